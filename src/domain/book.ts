@@ -1,0 +1,108 @@
+import type { Criteria } from './criteria.ts';
+
+export const STEP_TYPES = ['reading', 'quiz', 'exercise', 'video', 'interactive'] as const;
+export type StepType = (typeof STEP_TYPES)[number];
+
+export const BACKGROUND_LEVELS = ['beginner', 'intermediate', 'advanced'] as const;
+export type BackgroundLevel = (typeof BACKGROUND_LEVELS)[number];
+
+/** A textbook as its author wrote it, learner-independent, ready to publish. Keys never change; titles, order and files may. */
+export interface Book {
+  key: string;
+  title: string;
+  /** BCP 47 tag of the source language. */
+  language: string;
+  description: string;
+  licence: string;
+  authors: string[];
+  /** open: everything can be read and completion is tracked all the same. */
+  sequence: 'strict' | 'open';
+  /** Content hash of everything below: the same folder gives the same version. */
+  version: string;
+  chapters: BookChapter[];
+  assets: BookAsset[];
+}
+
+export interface BookChapter {
+  key: string;
+  title: string;
+  description: string;
+  /** Chapter keys; all are edges of the graph, the first is the data model's column. */
+  requires: string[];
+  /** any: only explicit prerequisites hold inside the chapter. */
+  order: 'sequence' | 'any';
+  isActive: boolean;
+  steps: BookStep[];
+}
+
+export interface BookStep {
+  /** Unique in the textbook, e.g. `motion/gaits`. */
+  key: string;
+  title: string;
+  type: StepType;
+  /** Levels that the step is for; empty means all. */
+  levels: BackgroundLevel[];
+  isRequired: boolean;
+  minutes: number;
+  /** Step keys. */
+  requires: string[];
+  criteria: Criteria;
+  /** Content hash of text, questions, answer keys and criteria. */
+  revision: string;
+  /** The author's Markdown, without front matter. */
+  content: string;
+  /** The rendered page, in order. */
+  body: BodyBlock[];
+  questions: Question[];
+  answerKeys: AnswerKey[];
+  /** Skill ids that the step teaches and assesses. */
+  teaches: string[];
+  assesses: string[];
+  /** Hashes of the assets that the step shows. */
+  assets: string[];
+}
+
+/** Safe HTML, or the place where a question stands. */
+export type BodyBlock = { kind: 'html'; html: string } | { kind: 'question'; question: string };
+
+/** What a browser may see of a question. Prompt and texts are safe HTML. */
+export interface Question {
+  id: string;
+  kind: 'single' | 'multiple';
+  prompt: string;
+  choices: { id: string; text: string }[];
+}
+
+/** What only the grader may see of a question. */
+export interface AnswerKey {
+  question: string;
+  kind: 'single' | 'multiple';
+  /** Ids of all right choices. */
+  correct: string[];
+  /** Safe HTML by choice id. */
+  feedback: Record<string, string>;
+  /** Misconception tag by choice id. */
+  misconceptions: Record<string, string>;
+}
+
+export interface BookAsset {
+  /** SHA-256 of the bytes, hex. */
+  hash: string;
+  mime: string;
+  /** Path inside the book, for messages and file names. */
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** Something that an author should know, with its place and, where it can be said, the fix. */
+export interface Finding {
+  severity: 'error' | 'warning';
+  /** Kebab-case and stable, e.g. `unknown-key`. */
+  rule: string;
+  /** Path inside the book folder. */
+  file: string;
+  /** 1-based. */
+  line: number;
+  sentence: string;
+  fix?: string;
+}

@@ -1,0 +1,140 @@
+import { type Criteria, evaluate, type Proof } from './criteria.ts';
+import type { Evidence, SkipReason } from './evidence.ts';
+import type { Instant } from './ids.ts';
+import { ok, type Result, refuse } from './result.ts';
+import { EMPTY_TALLY, type Tally } from './tally.ts';
+
+export const PROGRESS_STATUSES = ['not_started', 'in_progress', 'completed', 'skipped'] as const;
+export type ProgressStatus = (typeof PROGRESS_STATUSES)[number];
+
+/** What the evidence of one learner on one step adds up to. */
+export interface Progress {
+  status: ProgressStatus;
+  /** 0 to 100; 100 exactly when completed. */
+  percent: number;
+  /** First opening since the last reset. */
+  startedAt: Instant | null;
+  /** First completion since the last reset; null unless completed. */
+  completedAt: Instant | null;
+  /** Set exactly when skipped. */
+  skipReason: SkipReason | null;
+  /** Set exactly when completed. */
+  proof: Proof | null;
+  /** Revision of the step on which completion was earned; set exactly when completed. */
+  earnedRevision: string | null;
+  /** The learner has met the step once: nothing locks it again, a reset neither. */
+  begun: boolean;
+  tally: Tally;
+}
+
+export const NOT_STARTED: Progress = {
+  status: 'not_started',
+  percent: 0,
+  startedAt: null,
+  completedAt: null,
+  skipReason: null,
+  proof: null,
+  earnedRevision: null,
+  begun: false,
+  tally: EMPTY_TALLY,
+};
+
+/** A move that the state machine does not have. */
+export interface RefusedMove {
+  from: ProgressStatus;
+  happening: Evidence['happening']['kind'];
+}
+
+/** What `advance` needs to know of a step. */
+export interface JudgedStep {
+  criteria: Criteria;
+}
+
+type NewEvidence = Pick<Evidence, 'at' | 'revision' | 'happening'>;
+
+/**
+ * The state machine: what one more piece of evidence makes of progress.
+ * Whether the learner may touch the step at all is `availability`'s question, asked before.
+ */
+export function advance(progress: Progress, evidence: NewEvidence, step: JudgedStep): Result<Progress, RefusedMove> {
+  const { happening } = evidence;
+  switch (happening.kind) {
+    case 'skipped':
+      return skip(progress, happening.reason);
+    case 'reset':
+      return progress.status === 'not_started'
+        ? refuse({ from: progress.status, happening: 'reset' })
+        : ok({ ...NOT_STARTED, begun: progress.begun });
+    case 'visible':
+      // A late beat of a page that was open when the step was skipped does not undo the skip.
+      return ok(progress.status === 'skipped' ? progress : judge(begin(progress, evidence), evidence, step));
+    default:
+      return ok(judge(begin(progress, evidence), evidence, step));
+  }
+}
+
+function skip(progress: Progress, reason: SkipReason): Result<Progress, RefusedMove> {
+  if (progress.status === 'completed') return refuse({ from: progress.status, happening: 'skipped' });
+  if (progress.status === 'skipped') {
+    // A stronger reason replaces a learner's own deferral; anything else repeats what is already so.
+    return ok(progress.skipReason === 'deferred' ? { ...progress, skipReason: reason } : progress);
+  }
+  return ok({ ...progress, status: 'skipped', skipReason: reason });
+}
+
+function begin(progress: Progress, evidence: NewEvidence): Progress {
+  if (progress.status === 'completed') return progress;
+  return {
+    ...progress,
+    status: 'in_progress',
+    skipReason: null,
+    startedAt: progress.startedAt ?? evidence.at,
+    begun: true,
+  };
+}
+
+function judge(progress: Progress, evidence: NewEvidence, step: JudgedStep): Progress {
+  const tally = add(progress.tally, evidence.happening);
+  if (progress.status === 'completed') return { ...progress, tally };
+  const verdict = evaluate(step.criteria, tally);
+  if (!verdict.met) return { ...progress, tally, percent: Math.max(progress.percent, verdict.percent) };
+  return {
+    ...progress,
+    tally,
+    status: 'completed',
+    percent: 100,
+    completedAt: evidence.at,
+    proof: verdict.proof,
+    earnedRevision: evidence.revision,
+  };
+}
+
+function add(tally: Tally, happening: Evidence['happening']): Tally {
+  switch (happening.kind) {
+    case 'visible':
+      return { ...tally, activeMs: tally.activeMs + Math.max(0, happening.ms) };
+    case 'answered':
+      return {
+        ...tally,
+        attempts: tally.attempts + 1,
+        latestScore: happening.score,
+        creditedScore: Math.max(tally.creditedScore ?? 0, happening.score),
+      };
+    case 'declared':
+      return { ...tally, declared: true };
+    default:
+      return tally;
+  }
+}
+
+/** Progress from all evidence of one learner on one step, oldest first: what the stored row must always equal. */
+export function replay(evidence: NewEvidence[], step: JudgedStep): Progress {
+  return evidence.reduce((progress, one) => {
+    const moved = advance(progress, one, step);
+    return moved.ok ? moved.value : progress;
+  }, NOT_STARTED);
+}
+
+/** Completed, or skipped for a reason that opens what comes after. */
+export const isSatisfied = (state: Pick<Progress, 'status' | 'skipReason'>): boolean =>
+  state.status === 'completed' || (state.status === 'skipped' && state.skipReason !== 'deferred');
