@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type { BookAsset } from '../../domain/book.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { resolveInside } from '../book-folder.ts';
+import { compareText } from '../finding-list.ts';
+import { ASSET_TYPES, type AssetType, type AssetUse, extensionOf, extensionsFor } from './asset-type.ts';
+import { type ImageSize, imageSize } from './image-size.ts';
+import { svgDangers } from './svg-safety.ts';
+
+export interface LoadedAsset {
+  asset: BookAsset;
+  /** The extension in addresses. */
+  extension: string;
+  size: ImageSize | null;
+}
+
+export interface AssetProblem {
+  rule: string;
+  sentence: string;
+  fix: string;
+}
+
+export const LARGEST_ASSET_BYTES = 20 * 1024 * 1024;
+
+/** The files that a book's pages show. Each is read, checked and hashed once, whoever asks first. */
+export class AssetShelf {
+  readonly #root: string;
+  readonly #loaded = new Map<string, Promise<Result<LoadedAsset, AssetProblem>>>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** `path` is relative to the book, already free of `..`. */
+  async load(path: string, use: AssetUse): Promise<Result<LoadedAsset, AssetProblem>> {
+    const type = ASSET_TYPES[extensionOf(path)];
+    if (type === undefined || !type.uses.includes(use))
+      return refuse({
+        rule: 'unsupported-asset',
+        sentence: `${path} cannot be used here.`,
+        fix: `Files that can be: ${extensionsFor(use).join(', ')}.`,
+      });
+    const known = this.#loaded.get(path);
+    if (known !== undefined) return known;
+    const loading = this.#read(path, type);
+    this.#loaded.set(path, loading);
+    return loading;
+  }
+
+  /** Every good asset once, in the order of the hashes; of several equal files the path is the first by name. */
+  async assets(): Promise<BookAsset[]> {
+    const outcomes = await Promise.all(this.#loaded.values());
+    const byHash = new Map<string, BookAsset>();
+    for (const outcome of outcomes) {
+      if (!outcome.ok) continue;
+      const { asset } = outcome.value;
+      const other = byHash.get(asset.hash);
+      if (other === undefined || asset.path < other.path) byHash.set(asset.hash, asset);
+    }
+    return [...byHash.values()].sort((a, b) => compareText(a.hash, b.hash));
+  }
+
+  async #read(path: string, type: AssetType): Promise<Result<LoadedAsset, AssetProblem>> {
+    const real = await resolveInside(this.#root, path);
+    if (real === null) return refuse(await this.#whyAbsent(path));
+    const { size, isFile } = await stat(real).then((info) => ({ size: info.size, isFile: info.isFile() }));
+    if (!isFile) return refuse(missing(path));
+    if (size > LARGEST_ASSET_BYTES) {
+      const sentence = `${path} has ${Math.ceil(size / 2 ** 20)} MB; ${LARGEST_ASSET_BYTES / 2 ** 20} are allowed.`;
+      return refuse({ rule: 'asset-too-large', sentence, fix: 'Make the file smaller.' });
+    }
+    const bytes = new Uint8Array(await readFile(real));
+    const problem = contentProblem(path, type, bytes);
+    if (problem !== null) return refuse(problem);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const asset: BookAsset = { hash, mime: type.mime, path, bytes };
+    return ok({ asset, extension: type.extension, size: imageSize(bytes, type.mime) });
+  }
+
+  async #whyAbsent(path: string): Promise<AssetProblem> {
+    const exists = await stat(`${this.#root}/${path}`).catch(() => null);
+    if (exists === null) return missing(path);
+    return {
+      rule: 'path-outside-book',
+      sentence: `${path} is a symbolic link that points out of the book.`,
+      fix: 'Copy the file into the book.',
+    };
+  }
+}
+
+const missing = (path: string): AssetProblem => ({
+  rule: 'missing-file',
+  sentence: `There is no file ${path}.`,
+  fix: 'Check the name; upper and lower case count.',
+});
+
+function contentProblem(path: string, type: AssetType, bytes: Uint8Array): AssetProblem | null {
+  if (!type.matches(bytes))
+    return {
+      rule: 'asset-type-mismatch',
+      sentence: `${path} is not what its name says: its content is not ${type.mime}.`,
+      fix: 'Save it again in the format of its extension.',
+    };
+  const dangers = type.extension === 'svg' ? svgDangers(bytes) : [];
+  if (dangers.length === 0) return null;
+  return {
+    rule: 'unsafe-svg',
+    sentence: `${path} holds ${dangers.join(', ')}.`,
+    fix: 'Export the picture as plain SVG, with all images embedded.',
+  };
+}

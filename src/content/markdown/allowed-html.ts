@@ -1,0 +1,99 @@
+import type { Options } from 'rehype-sanitize';
+import { TOKEN_CLASSES } from './highlighter.ts';
+
+/**
+ * Everything that a published page may hold. Authors' own HTML is dropped before; this list is the second wall,
+ * and the list that the authors' guide documents. No `style`, no `on…`, no `name`, no form controls.
+ *
+ * - Text: paragraphs, headings h2 to h6, lists, quotes, tables, rules, emphasis, code, links, images, figures.
+ * - Boxes: `aside.callout`, `details`.
+ * - Media: `video` with `source` and `track`; `iframe` only sandboxed, only from the book.
+ * - Mathematics: MathML presentation elements, as KaTeX writes them, with the TeX source as plain annotation.
+ * - Addresses: http, https, mailto in links; paths of this server everywhere else.
+ */
+
+const TEXT_TAGS = [
+  ...['p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'br', 'pre', 'div', 'section'],
+  ...['a', 'em', 'strong', 'del', 'code', 'span', 'sup', 'sub', 'img', 'figure', 'figcaption'],
+  ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'aside', 'details', 'summary'],
+  ...['video', 'source', 'track', 'iframe'],
+];
+
+const MATH_TAGS = [
+  ...['math', 'semantics', 'annotation', 'mrow', 'mi', 'mn', 'mo', 'ms', 'mtext', 'mspace', 'mfrac', 'msqrt', 'mroot'],
+  ...['msub', 'msup', 'msubsup', 'munder', 'mover', 'munderover', 'mmultiscripts', 'mprescripts', 'none'],
+  ...['mtable', 'mtr', 'mtd', 'mlabeledtr', 'mstyle', 'mpadded', 'mphantom', 'menclose', 'merror'],
+];
+
+const MATH_ATTRIBUTES = [
+  ...['display', 'displaystyle', 'scriptlevel', 'mathvariant', 'mathcolor', 'mathbackground', 'mathsize', 'dir'],
+  ...['accent', 'accentunder', 'fence', 'form', 'stretchy', 'symmetric', 'separator', 'largeop', 'movablelimits'],
+  ...['lspace', 'rspace', 'minsize', 'maxsize', 'linebreak', 'linethickness', 'notation', 'voffset'],
+  ...['width', 'height', 'depth', 'columnalign', 'columnspacing', 'columnlines', 'rowspacing', 'rowlines', 'rowalign'],
+];
+
+/** `xmlns` is kept for readers of feeds and packages; it can only be the namespace of MathML. */
+const MATH = Object.fromEntries(MATH_TAGS.map((tag) => [tag, MATH_ATTRIBUTES]));
+
+export const ALLOWED_HTML: Options = {
+  tagNames: [...TEXT_TAGS, ...MATH_TAGS],
+  attributes: {
+    ...MATH,
+    math: [...MATH_ATTRIBUTES, ['xmlns', 'http://www.w3.org/1998/Math/MathML']],
+    annotation: [['encoding', 'application/x-tex']],
+    a: [
+      'href',
+      'ariaDescribedBy',
+      'ariaLabel',
+      'dataFootnoteRef',
+      'dataFootnoteBackref',
+      ['className', 'data-footnote-backref'],
+      ['rel', 'noopener', 'noreferrer'],
+    ],
+    img: ['src', 'alt', 'title', 'width', 'height', ['loading', 'lazy']],
+    ol: ['start'],
+    ul: [['className', 'contains-task-list']],
+    li: [['className', 'task-list-item']],
+    th: [
+      ['align', 'left', 'center', 'right'],
+      ['scope', 'col'],
+    ],
+    td: [['align', 'left', 'center', 'right']],
+    h2: [['className', 'sr-only']],
+    p: [['className', 'callout-label']],
+    section: ['dataFootnotes', ['className', 'footnotes']],
+    aside: [
+      ['className', 'callout', 'callout-note', 'callout-tip', 'callout-warning'],
+      ['role', 'note'],
+    ],
+    details: [['className', 'hint', 'solution']],
+    div: ['ariaLabel', ['className', 'table-scroll'], ['role', 'region'], ['tabIndex', 0]],
+    pre: ['ariaLabel', ['className', 'code'], ['dir', 'ltr'], ['role', 'region'], ['tabIndex', 0]],
+    span: [['className', 'katex', 'katex-error', ...TOKEN_CLASSES]],
+    figure: [['className', 'video', 'interactive']],
+    video: ['controls', 'poster', 'ariaLabel', ['preload', 'metadata']],
+    source: ['src', 'type'],
+    track: ['src', 'srcLang', 'default', ['kind', 'captions']],
+    iframe: ['src', 'title', 'height', 'dataHeight', ['sandbox', 'allow-scripts'], ['loading', 'lazy']],
+    '*': ['id'],
+  },
+  ancestors: {
+    thead: ['table'],
+    tbody: ['table'],
+    tr: ['table'],
+    th: ['table'],
+    td: ['table'],
+    source: ['video'],
+    track: ['video'],
+    ...Object.fromEntries(MATH_TAGS.filter((tag) => tag !== 'math').map((tag) => [tag, ['math']])),
+  },
+  required: { iframe: { sandbox: 'allow-scripts' }, source: {}, track: {} },
+  // `local` is no scheme: only addresses without one come through.
+  protocols: { href: ['http', 'https', 'mailto'], src: ['local'], poster: ['local'] },
+  strip: ['script', 'style', 'template', 'noscript'],
+  // Ids get their prefix where they are made (ID_PREFIX), together with the links that lead to them.
+  clobber: [],
+  clobberPrefix: '',
+  allowComments: false,
+  allowDoctypes: false,
+};

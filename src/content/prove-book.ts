@@ -1,0 +1,32 @@
+import type { Book } from '../domain/book.ts';
+import { type Deadlock, findDeadlocks } from '../domain/proof.ts';
+import type { Place } from './book-keys.ts';
+import type { FindingList } from './finding-list.ts';
+
+/** Reports learners who would get stuck for ever, each with the shortest ring of steps that holds them. */
+export function proveBook(book: Book, places: ReadonlyMap<string, Place>, findings: FindingList): void {
+  for (const deadlock of findDeadlocks(book)) {
+    const place = placeOf(book, deadlock.ring, places);
+    findings
+      .in(place?.file ?? 'book.yml')
+      .error('cycle', place?.requiresLine ?? 1, sentenceFor(deadlock), 'Take one of these prerequisites away.');
+  }
+}
+
+/** Where one of the prerequisites that make the ring is written: at a step that names the next one, else at a chapter. */
+function placeOf(book: Book, ring: string[], places: ReadonlyMap<string, Place>): Place | undefined {
+  const following = (key: string): string | undefined => ring[(ring.indexOf(key) + 1) % ring.length];
+  const steps = book.chapters.flatMap((chapter) => chapter.steps).filter((step) => ring.includes(step.key));
+  const step = steps.find(({ key, requires }) => requires.includes(following(key) ?? ''));
+  const chapter = book.chapters.find(
+    ({ requires, steps }) => requires.length > 0 && steps.some(({ key }) => ring.includes(key)),
+  );
+  return places.get((step ?? chapter)?.key ?? '');
+}
+
+function sentenceFor({ levels, ring }: Deadlock): string {
+  const who = levels.length === 3 ? 'No learner' : `No learner of level ${levels.join(' or ')}`;
+  const [first = '', ...others] = ring;
+  const waits = [...others, first].map((key) => `which waits for ${key}`).join(', ');
+  return `${who} can ever reach ${first}, ${waits}.`;
+}

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { BookStep } from '../domain/book.ts';
+import type { AssetShelf } from './assets/asset-shelf.ts';
+import type { StepSource } from './book-folder.ts';
+import type { BookHead } from './book-heads.ts';
+import { builtInCriteria, type CompletionDefaults, impossibleLeaves } from './completion.ts';
+import type { FindingList, Reporter } from './finding-list.ts';
+import { checkTitleLength } from './head-fields.ts';
+import { labelsFor } from './markdown/labels.ts';
+import { type Page, renderPage } from './markdown/page.ts';
+import type { PageContext } from './markdown/page-context.ts';
+import { stepRevision } from './revision.ts';
+import { readText, splitFrontMatter } from './source-file.ts';
+import { readStepHead, type StepHead } from './step-head.ts';
+
+const WORDS_A_MINUTE = 200;
+
+/** A step whose front matter is read and whose text is not yet. */
+export interface StepDraft {
+  source: StepSource;
+  head: StepHead;
+  content: string;
+  padded: string;
+  report: Reporter;
+  /** Criteria by type that hold where the step says nothing: the chapter's over the book's. */
+  defaults: CompletionDefaults;
+}
+
+export async function readStepDraft(
+  root: string,
+  source: StepSource,
+  chapter: { key: string; defaults: CompletionDefaults },
+  findings: FindingList,
+): Promise<StepDraft | null> {
+  const report = findings.in(source.file);
+  const text = await readText(join(root, source.file), report);
+  if (text === null) return null;
+  const { frontMatter, frontMatterLine, content, padded } = splitFrontMatter(text, report);
+  const naming = { chapterKey: chapter.key, slug: source.slug, suffix: source.suffix };
+  const head = readStepHead(frontMatter, frontMatterLine, naming, report);
+  return { source, head, content, padded, report, defaults: chapter.defaults };
+}
+
+export interface StepSurroundings {
+  book: BookHead;
+  shelf: AssetShelf;
+  stepAt(path: string): string | null;
+}
+
+/** Renders a step and settles its title, criteria, minutes and revision. */
+export async function finishStep(draft: StepDraft, around: StepSurroundings): Promise<BookStep> {
+  const { head, report } = draft;
+  const context: PageContext = {
+    bookKey: around.book.key,
+    language: around.book.language,
+    labels: labelsFor(around.book.language),
+    report,
+    source: draft.padded,
+    shelf: around.shelf,
+    stepAt: around.stepAt,
+    shown: new Set(),
+    questions: [],
+  };
+  const page = await renderPage(context, head.title === null);
+  const criteria = head.criteria ?? draft.defaults[head.type] ?? builtInCriteria(head.type, draft.source.hasTests);
+  checkCompletion(draft, criteria, page);
+  const step = {
+    key: head.key,
+    title: titleOf(draft, page),
+    type: head.type,
+    levels: head.levels,
+    isRequired: head.isRequired,
+    minutes: head.minutes ?? Math.max(1, Math.round(page.words / WORDS_A_MINUTE)),
+    requires: head.requires,
+    criteria,
+    content: draft.content,
+    body: page.body,
+    questions: page.questions,
+    answerKeys: page.answerKeys,
+    teaches: head.teaches,
+    assesses: head.assesses,
+    assets: [...context.shown].sort(),
+  };
+  return { ...step, revision: stepRevision(step) };
+}
+
+function titleOf({ head, report }: StepDraft, page: Page): string {
+  const title = head.title ?? page.heading?.text ?? '';
+  const line = head.title === null ? (page.heading?.line ?? 1) : head.titleLine;
+  if (title === '')
+    report.error('missing-title', line, 'The step has no title.', 'Write `title:` into the front matter.');
+  else checkTitleLength(title, line, report);
+  return title;
+}
+
+function checkCompletion({ head, report }: StepDraft, criteria: BookStep['criteria'], page: Page): void {
+  const hasQuestions = page.questionCount > 0;
+  if (head.type === 'quiz' && !hasQuestions) {
+    report.error(
+      'quiz-without-questions',
+      1,
+      'This quiz has no questions.',
+      'Add `:::question{#a-short-name}`, or change the type.',
+    );
+    return;
+  }
+  const impossible = impossibleLeaves(criteria, hasQuestions);
+  if (impossible.length === 0) return;
+  const reasons = [
+    ...new Set(
+      impossible.map((leaf) =>
+        leaf.type === 'score' ? '`score` needs questions' : `\`${leaf.type}\` cannot be proven yet`,
+      ),
+    ),
+  ];
+  const source = head.criteria === null ? ', which is the default here,' : '';
+  report.error(
+    'criterion-cannot-be-met',
+    head.criteriaLine,
+    `Nobody could complete this step: its criterion${source} cannot be met (${reasons.join(', ')}).`,
+    'Write `complete: declared` or `complete: { time: 60 }` into the front matter.',
+  );
+}

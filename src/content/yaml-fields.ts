@@ -1,0 +1,180 @@
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Reporter } from './finding-list.ts';
+import { suggest } from './nearest-name.ts';
+
+interface Field {
+  line: number;
+  node: Node | null;
+  value: unknown;
+}
+
+/** The fields of one YAML mapping. Every accessor reports a value of the wrong shape and then answers undefined. */
+export class YamlFields {
+  readonly #fields: ReadonlyMap<string, Field>;
+  readonly #report: Reporter;
+  readonly firstLine: number;
+
+  constructor(fields: ReadonlyMap<string, Field>, report: Reporter, firstLine: number) {
+    this.#fields = fields;
+    this.#report = report;
+    this.firstLine = firstLine;
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
+  /** The line of a field, or the first line of the mapping when it is absent. */
+  line(name: string): number {
+    return this.#fields.get(name)?.line ?? this.firstLine;
+  }
+
+  raw(name: string): unknown {
+    return this.#fields.get(name)?.value;
+  }
+
+  /** A scalar exactly as it was written, so that a title may be `no`, `2024` or `1:30`. Blank counts as absent. */
+  text(name: string): string | undefined {
+    const field = this.#fields.get(name);
+    if (field === undefined || field.node === null) return undefined;
+    const text = scalarText(field.node);
+    if (text === undefined) return this.#bad(name, 'must be a text', `Write \`${name}: a text on one line\`.`);
+    return text.trim() === '' ? undefined : text.trim();
+  }
+
+  /** A list of texts; a single text counts as a list of one. */
+  texts(name: string): string[] {
+    const field = this.#fields.get(name);
+    if (field === undefined || field.node === null) return [];
+    const items = isSeq(field.node) ? field.node.items : [field.node];
+    const texts = items.map((item) => scalarText(item as Node | null)?.trim());
+    if (texts.some((text) => text === undefined || text === '')) {
+      this.#bad(name, 'must be a list of texts', `Write \`${name}: [first, second]\`.`);
+      return [];
+    }
+    return [...new Set(texts.filter((text) => text !== undefined))];
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null || typeof value === 'boolean') return value ?? undefined;
+    return this.#bad(name, 'must be true or false', `Write \`${name}: true\` or \`${name}: false\`.`);
+  }
+
+  wholeNumber(name: string, low: number, high: number): number | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value;
+    return this.#bad(name, `must be a whole number from ${low} to ${high}`, `Write \`${name}: ${low + 9}\`.`);
+  }
+
+  oneOf<T extends string>(name: string, options: readonly T[]): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const found = options.find((option) => option === text);
+    return (
+      found ?? this.#bad(name, `must be one of ${options.join(', ')}`, suggest(text, options, `Write one of them.`))
+    );
+  }
+
+  someOf<T extends string>(name: string, options: readonly T[]): T[] {
+    return this.texts(name).flatMap((text) => {
+      const found = options.find((option) => option === text);
+      if (found !== undefined) return [found];
+      this.#bad(name, `must hold only ${options.join(', ')}`, suggest(text, options, 'Write one of them.'));
+      return [];
+    });
+  }
+
+  #bad(name: string, must: string, fix: string): undefined {
+    this.#report.error('bad-field', this.line(name), `The field \`${name}\` ${must}.`, fix);
+    return undefined;
+  }
+}
+
+function scalarText(node: Node | null): string | undefined {
+  if (!isScalar(node)) return undefined;
+  if (typeof node.value === 'string') return node.value;
+  return node.source ?? (node.value === null ? '' : String(node.value));
+}
+
+export interface MappingOptions {
+  /** The line of the file on which the YAML begins. */
+  firstLine: number;
+  /** The rule under which broken YAML is reported. */
+  rule: string;
+  known: readonly string[];
+}
+
+/** Reads a YAML mapping. Broken YAML and unknown fields are reported; what could be read is answered all the same. */
+export function readMapping(text: string, report: Reporter, options: MappingOptions): YamlFields {
+  const counter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: true,
+    stringKeys: true,
+    logLevel: 'silent',
+  });
+  const lineAt = (offset: number): number => options.firstLine + Math.max(0, counter.linePos(offset).line - 1);
+  for (const problem of [...document.errors, ...document.warnings])
+    report.error(options.rule, lineAt(problem.pos[0]), yamlSentence(problem.message), yamlFix(problem.code));
+  const fields = new Map<string, Field>();
+  if (isMap(document.contents)) collect(document, fields, lineAt, report, options);
+  else if (document.contents !== null && document.errors.length === 0)
+    report.error(options.rule, options.firstLine, 'Here must stand fields, one `name: value` on each line.');
+  return new YamlFields(fields, report, options.firstLine);
+}
+
+function collect(
+  document: Document.Parsed,
+  fields: Map<string, Field>,
+  lineAt: (offset: number) => number,
+  report: Reporter,
+  options: MappingOptions,
+): void {
+  if (!isMap(document.contents)) return;
+  const values = plainValues(document, report, options);
+  for (const pair of document.contents.items) {
+    if (!isScalar(pair.key)) continue;
+    const name = String(pair.key.value);
+    const line = lineAt(pair.key.range?.[0] ?? 0);
+    if (!options.known.includes(name)) {
+      const fix = suggest(name, options.known, `Known fields are ${options.known.join(', ')}.`);
+      report.error('unknown-field', line, `There is no field \`${name}\`.`, fix);
+      continue;
+    }
+    fields.set(name, { line, node: resolved(document, pair.value as Node | null), value: values[name] });
+  }
+}
+
+const resolved = (document: Document.Parsed, node: Node | null): Node | null => {
+  if (node === null || !('source' in node) || isScalar(node) || isMap(node) || isSeq(node)) return node;
+  return (node as { resolve(doc: Document.Parsed): Node | undefined }).resolve(document) ?? null;
+};
+
+function plainValues(document: Document.Parsed, report: Reporter, options: MappingOptions): Record<string, unknown> {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
+  } catch (cause) {
+    if (document.errors.length === 0)
+      report.error(
+        options.rule,
+        options.firstLine,
+        yamlSentence(cause instanceof Error ? cause.message : 'unreadable'),
+      );
+    return {};
+  }
+}
+
+const yamlSentence = (message: string): string => {
+  const first = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
+  return `This is not valid YAML: ${first}.`;
+};
+
+const YAML_FIXES: Record<string, string> = {
+  BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value that holds a colon: `title: "Time: a story"`.',
+  TAB_AS_INDENT: 'Indent with spaces, not with tabs.',
+  DUPLICATE_KEY: 'Write each field once.',
+  MISSING_CHAR: 'Close the quote or the bracket.',
+};
+const yamlFix = (code: string): string | undefined => YAML_FIXES[code];
