@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { UserId } from '../domain/ids.ts';
+import { type Result, refuse } from '../domain/result.ts';
+import type { Transaction } from '../store/database.ts';
+import { findAnswer, saveAnswer } from '../store/idempotency.ts';
+import { lockProfile } from '../store/profiles.ts';
+import type { App } from './context.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What a client sends so that a write repeated after a lost answer has one effect and gives the same answer. */
+export interface WriteOnce {
+  userId: UserId;
+  key: string | null;
+  /** The use case and everything that was asked of it. */
+  purpose: unknown;
+}
+
+/**
+ * Runs one learner's write in a transaction of its own, one at a time for each learner. With a key, a success is kept
+ * beside its effect and given again to whoever repeats the key; a refusal has changed nothing and is judged anew.
+ */
+export function once<T>(
+  app: App,
+  { userId, key, purpose }: WriteOnce,
+  write: (tx: Transaction) => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> {
+  return app.database.write(async (tx) => {
+    if (!(await lockProfile(tx, userId))) return refuse({ code: 'not_found', what: 'profile' });
+    if (key === null) return write(tx);
+    const route = createHash('sha256').update(JSON.stringify(purpose)).digest('base64url');
+    const earlier = await findAnswer(tx, userId, key);
+    if (earlier !== null) {
+      return earlier.route === route
+        ? { ok: true, value: earlier.body as T }
+        : refuse({ code: 'idempotency_key_reused' });
+    }
+    const result = await write(tx);
+    if (result.ok) {
+      await saveAnswer(tx, userId, key, { route, status: 200, body: result.value, createdAt: app.now() });
+    }
+    return result;
+  });
+}
