@@ -1,0 +1,160 @@
+import type { Attempt } from '../app/answer-quiz.ts';
+import type { LiveBook } from '../app/live-books.ts';
+import type { SittingView } from '../app/open-step.ts';
+import { type Availability, chapterOf } from '../domain/availability.ts';
+import type { GraphChapter, GraphStep } from '../domain/graph.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { Totals } from '../domain/totals.ts';
+import type { LearningPath } from '../store/paths.ts';
+import type { StoredProgress } from '../store/progress.ts';
+import type { RowTimes } from '../store/textbooks.ts';
+
+/** From the domain's values to the data model's names, as JSON. */
+
+export const time = (at: Instant): string => new Date(at).toISOString();
+const maybeTime = (at: Instant | null): string | null => (at === null ? null : time(at));
+
+export function presentAvailability(found: Availability) {
+  const { missing, minutes } = found.state === 'locked' ? found : { missing: [], minutes: 0 };
+  return {
+    state: found.state,
+    missing: missing.map(({ stepId, key, title, criteria }) => ({ step_id: stepId, key, title, criteria })),
+    minutes,
+  };
+}
+
+export const presentTextbook = ({ textbook: row, graph }: LiveBook) => ({
+  id: row.id,
+  key: row.key,
+  title: row.title,
+  description: row.description,
+  language: row.language,
+  licence: row.licence,
+  sequence: row.sequence,
+  version: row.version,
+  chapter_count: graph.chapters.length,
+  step_count: graph.steps.size,
+  created_at: time(row.createdAt),
+  updated_at: time(row.updatedAt),
+});
+
+const presentTimes = (times: RowTimes | undefined) => ({
+  created_at: time(times?.createdAt ?? 0),
+  updated_at: time(times?.updatedAt ?? 0),
+});
+
+export const presentTotals = (totals: Totals) => ({
+  total_steps: totals.total,
+  completed_steps: totals.completed,
+  in_progress_steps: totals.inProgress,
+  skipped_steps: totals.skipped,
+  not_started_steps: totals.notStarted,
+  completion_percentage: totals.percent,
+});
+
+export const presentChapter = ({ graph, times }: LiveBook, chapter: GraphChapter) => ({
+  id: chapter.id,
+  textbook_id: graph.textbookId,
+  key: chapter.key,
+  title: chapter.title,
+  description: chapter.description,
+  order_index: graph.chapters.indexOf(chapter),
+  prerequisite_chapter_id: chapter.requires[0] ?? null,
+  prerequisite_chapter_ids: chapter.requires,
+  is_active: chapter.isActive,
+  minutes: chapter.steps.reduce((sum, step) => sum + step.minutes, 0),
+  ...presentTimes(times.get(chapter.id)),
+});
+
+/** A LearningStep without what only its page may show. */
+export const presentStep = ({ graph, times }: LiveBook, step: GraphStep, found: Availability) => ({
+  id: step.id,
+  chapter_id: step.chapterId,
+  key: step.key,
+  title: step.title,
+  step_type: step.type,
+  order_index: chapterOf(graph, step).steps.indexOf(step),
+  prerequisite_step_id: step.requires[0] ?? null,
+  prerequisite_step_ids: step.requires,
+  required_completion_criteria: step.criteria,
+  revision: step.revision,
+  level: step.levels,
+  is_required: step.isRequired,
+  minutes: step.minutes,
+  textbook_id: graph.textbookId,
+  ...presentTimes(times.get(step.id)),
+  availability: presentAvailability(found),
+});
+
+export function presentProgress(progress: StoredProgress) {
+  return {
+    id: progress.id,
+    user_id: progress.userId,
+    step_id: progress.stepId,
+    status: progress.status,
+    completion_percentage: progress.percent,
+    started_at: maybeTime(progress.startedAt),
+    completed_at: maybeTime(progress.completedAt),
+    progress_data: progress.progressData,
+    created_at: time(progress.createdAt),
+    updated_at: time(progress.updatedAt),
+    ...(progress.score === null ? {} : { score: progress.score }),
+    ...(progress.proof === null ? {} : { proof: progress.proof }),
+  };
+}
+
+/** Who has done nothing has progress all the same. */
+export const presentNoProgress = (learner: Profile, step: GraphStep) => ({
+  id: null,
+  user_id: learner.id,
+  step_id: step.id,
+  status: 'not_started' as const,
+  completion_percentage: 0,
+  started_at: null,
+  completed_at: null,
+  progress_data: null,
+  created_at: null,
+  updated_at: null,
+});
+
+export const presentProfile = (profile: Profile) => ({
+  id: profile.id,
+  auth_id: profile.authId,
+  background_level: profile.backgroundLevel,
+  preferred_language: profile.preferredLanguage,
+  learning_preferences: profile.learningPreferences,
+  created_at: time(profile.createdAt),
+  updated_at: time(profile.updatedAt),
+});
+
+export const presentPath = (path: LearningPath) => ({
+  id: path.id,
+  user_id: path.userId,
+  textbook_id: path.textbookId,
+  name: path.name,
+  description: path.description,
+  path_type: path.pathType,
+  steps_sequence: path.stepsSequence,
+  is_active: path.isActive,
+  version: path.version,
+  created_at: time(path.createdAt),
+  updated_at: time(path.updatedAt),
+});
+
+export const presentSitting = (sitting: SittingView) => ({
+  id: sitting.id,
+  step_id: sitting.stepId,
+  counted_seconds: sitting.countedSeconds,
+  beat_seconds: sitting.beatSeconds,
+  progress: presentProgress(sitting.progress),
+  opened: sitting.opened,
+});
+
+export const presentAttempt = (attempt: Attempt) => ({
+  score: attempt.score,
+  credited_score: attempt.creditedScore,
+  results: attempt.results.map(({ question, correct, points, feedback }) => ({ question, correct, points, feedback })),
+  progress: presentProgress(attempt.progress),
+  opened: attempt.opened,
+});

@@ -1,0 +1,196 @@
+import { z } from '@hono/zod-openapi';
+import { BACKGROUND_LEVELS, STEP_TYPES } from '../domain/book.ts';
+import { PROOFS } from '../domain/criteria.ts';
+import { PATH_TYPES } from '../domain/path.ts';
+import { PROGRESS_STATUSES } from '../domain/progress.ts';
+
+/** The public shapes: the data model's names, as the OpenAPI document shows them. */
+
+const Id = z.uuid();
+const Time = z.iso.datetime();
+const Key = z.string().openapi({ example: 'motion/gaits' });
+const Percent = z.int().min(0).max(100);
+const times = { created_at: Time, updated_at: Time };
+
+export const Criteria = z
+  .looseObject({ type: z.enum(['time', 'score', 'tests', 'watched', 'activity', 'declared', 'all', 'any']) })
+  .openapi('Criteria', { example: { type: 'time', value: 60 } });
+
+export const Availability = z
+  .object({
+    state: z.enum(['locked', 'available', 'in_progress', 'completed', 'skipped']),
+    missing: z.array(z.object({ step_id: Id, key: Key, title: z.string(), criteria: Criteria })),
+    minutes: z.number(),
+  })
+  .openapi('Availability', { description: 'Whether the caller may do a step, and what has to be done before.' });
+
+export const Textbook = z
+  .object({
+    id: Id,
+    key: z.string(),
+    title: z.string(),
+    description: z.string(),
+    language: z.string(),
+    licence: z.string(),
+    sequence: z.enum(['strict', 'open']),
+    version: z.string(),
+    chapter_count: z.int(),
+    step_count: z.int(),
+    ...times,
+    completion_percentage: Percent.optional().openapi({ description: 'Of the caller, when signed in.' }),
+  })
+  .openapi('Textbook');
+
+export const Chapter = z
+  .object({
+    id: Id,
+    textbook_id: Id,
+    key: z.string(),
+    title: z.string(),
+    description: z.string(),
+    order_index: z.int(),
+    prerequisite_chapter_id: Id.nullable(),
+    prerequisite_chapter_ids: z.array(Id),
+    is_active: z.boolean(),
+    minutes: z.number(),
+    ...times,
+  })
+  .openapi('Chapter');
+
+const stepFields = {
+  id: Id,
+  chapter_id: Id,
+  textbook_id: Id,
+  key: Key,
+  title: z.string(),
+  step_type: z.enum(STEP_TYPES),
+  order_index: z.int(),
+  prerequisite_step_id: Id.nullable(),
+  prerequisite_step_ids: z.array(Id),
+  required_completion_criteria: Criteria,
+  revision: z.string(),
+  level: z.array(z.enum(BACKGROUND_LEVELS)),
+  is_required: z.boolean(),
+  minutes: z.number(),
+  ...times,
+  availability: Availability,
+};
+
+export const StepOutline = z.object(stepFields).openapi('LearningStepOutline');
+
+export const ChapterWithSteps = Chapter.extend({ steps: z.array(StepOutline) }).openapi('ChapterWithSteps');
+
+export const Question = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['single', 'multiple']),
+    prompt: z.string().openapi({ description: 'Safe HTML.' }),
+    choices: z.array(z.object({ id: z.string(), text: z.string() })),
+  })
+  .openapi('Question');
+
+export const Step = z
+  .object({
+    ...stepFields,
+    content: z.string().openapi({ description: 'Safe HTML without questions and without answer keys.' }),
+    questions: z.array(Question),
+  })
+  .openapi('LearningStep');
+
+export const Progress = z
+  .object({
+    id: Id.nullable(),
+    user_id: Id,
+    step_id: Id,
+    status: z.enum(PROGRESS_STATUSES),
+    completion_percentage: Percent,
+    started_at: Time.nullable(),
+    completed_at: Time.nullable(),
+    progress_data: z.unknown(),
+    created_at: Time.nullable(),
+    updated_at: Time.nullable(),
+    score: Percent.optional(),
+    proof: z.enum(PROOFS).optional(),
+  })
+  .openapi('LearningProgress');
+
+const totals = {
+  total_steps: z.int(),
+  completed_steps: z.int(),
+  in_progress_steps: z.int(),
+  skipped_steps: z.int(),
+  not_started_steps: z.int(),
+  completion_percentage: Percent,
+};
+
+export const ChapterTotals = z.object({ chapter_id: Id, title: z.string(), ...totals }).openapi('ChapterProgress');
+
+export const OverallProgress = z.object({ ...totals, chapters: z.array(ChapterTotals) }).openapi('OverallProgress');
+
+export const Sitting = z
+  .object({
+    id: Id,
+    step_id: Id,
+    counted_seconds: z.int().openapi({ description: 'All seconds that count for this step, over all visits.' }),
+    beat_seconds: z.int(),
+    progress: Progress,
+    opened: z.array(Key).openapi({ description: 'Keys of the steps that opened just now.' }),
+  })
+  .openapi('Sitting');
+
+export const Attempt = z
+  .object({
+    score: Percent,
+    credited_score: Percent,
+    results: z.array(
+      z.object({
+        question: z.string(),
+        correct: z.boolean(),
+        points: z.number(),
+        feedback: z.string().nullable().openapi({ description: 'Safe HTML about the chosen options only.' }),
+      }),
+    ),
+    progress: Progress,
+    opened: z.array(Key).openapi({ description: 'Keys of the steps that this attempt opened.' }),
+  })
+  .openapi('Attempt');
+
+export const Profile = z
+  .object({
+    id: Id,
+    auth_id: z.string(),
+    background_level: z.enum(BACKGROUND_LEVELS),
+    preferred_language: z.string(),
+    learning_preferences: z.record(z.string(), z.unknown()).nullable(),
+    ...times,
+  })
+  .openapi('UserProfile');
+
+export const LearningPath = z
+  .object({
+    id: Id,
+    user_id: Id,
+    textbook_id: Id,
+    name: z.string(),
+    description: z.string().nullable(),
+    path_type: z.enum(PATH_TYPES),
+    steps_sequence: z.array(z.object({ step: Key, reason: z.string() })),
+    is_active: z.boolean(),
+    version: z.string(),
+    ...times,
+  })
+  .openapi('LearningPath');
+
+export const ProblemBody = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() });

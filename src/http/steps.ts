@@ -1,0 +1,128 @@
+import { z } from '@hono/zod-openapi';
+import { answerQuiz } from '../app/answer-quiz.ts';
+import { openStep } from '../app/open-step.ts';
+import { showNeighbour, showStep } from '../app/show-step.ts';
+import { defaultPath } from '../domain/path.ts';
+import { presentAttempt, presentAvailability, presentSitting, presentStep } from './present.ts';
+import { granted, problemOf, Refused } from './problem.ts';
+import { type Api, body, type Doors, IdParam, idempotencyKey, json, learnerOn, route, TextbookQuery } from './route.ts';
+import { Attempt, Availability, Sitting, Step, StepOutline } from './shapes.ts';
+
+const request = { params: IdParam, query: TextbookQuery };
+
+export function steps(api: Api, doors: Doors): void {
+  const { app } = doors;
+
+  api.openapi(
+    route(doors, 'anyone', {
+      method: 'get',
+      path: '/steps/{id}',
+      summary: 'A step with its content, unless it is locked',
+      tags: ['Steps'],
+      request,
+      responses: { 200: json(Step, 'The step') },
+    }),
+    async (c) => {
+      const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+      const view = granted(await showStep(app, c.get('visitor')?.learner ?? null, found));
+      if (view.availability.state === 'locked' || view.content === null) throw locked(view.availability);
+      const content = view.content.body.map((block) => (block.kind === 'html' ? block.html : '')).join('');
+      return c.json(
+        { ...presentStep(view, view.step, view.availability), content, questions: view.content.questions },
+        200,
+      );
+    },
+  );
+
+  for (const which of ['next', 'previous'] as const) {
+    api.openapi(
+      route(doors, 'anyone', {
+        method: 'get',
+        path: `/steps/{id}/${which}`,
+        summary: `The ${which} step on the caller's path`,
+        tags: ['Steps'],
+        request,
+        responses: { 200: json(StepOutline, 'The step, without content'), 204: { description: 'There is none' } },
+      }),
+      async (c) => {
+        const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+        const neighbour = await showNeighbour(app, c.get('visitor')?.learner ?? null, found, which);
+        if (neighbour === null) return c.body(null, 204);
+        return c.json(presentStep(found, neighbour.step, neighbour.availability), 200);
+      },
+    );
+  }
+
+  api.openapi(
+    route(doors, 'anyone', {
+      method: 'get',
+      path: '/steps/{id}/why',
+      summary: "Why a step is where it is on the caller's path, and why it is locked",
+      tags: ['Steps'],
+      request,
+      responses: {
+        200: json(
+          z.object({ reason: z.string().nullable(), position: z.int().nullable(), availability: Availability }),
+          'Reason code and place on the path (null when it is not on it), and availability',
+        ),
+      },
+    }),
+    async (c) => {
+      const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+      const view = granted(await showStep(app, c.get('visitor')?.learner ?? null, found));
+      const path = defaultPath(view.graph, view.learner.level);
+      const at = path.findIndex((entry) => entry.step === view.step.key);
+      return c.json(
+        {
+          reason: path[at]?.reason ?? null,
+          position: at < 0 ? null : at + 1,
+          availability: presentAvailability(view.availability),
+        },
+        200,
+      );
+    },
+  );
+
+  api.openapi(
+    route(doors, 'learner', {
+      method: 'post',
+      path: '/steps/{id}/sittings',
+      summary: 'Open a step: from here it is in progress and its time is clocked',
+      tags: ['Evidence'],
+      request,
+      responses: { 201: json(Sitting, 'The sitting') },
+    }),
+    async (c) => {
+      const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+      const sitting = granted(await openStep(app, learnerOn(c), found, idempotencyKey(c)));
+      return c.json(presentSitting(sitting), 201);
+    },
+  );
+
+  api.openapi(
+    route(doors, 'learner', {
+      method: 'post',
+      path: '/steps/{id}/answers',
+      summary: 'One attempt at a quiz',
+      tags: ['Evidence'],
+      request: {
+        ...request,
+        ...body(z.object({ answers: z.unknown().openapi({ example: { 'q-support': ['a1'] } }) })),
+      },
+      responses: { 200: json(Attempt, 'The score, and feedback about what was chosen') },
+    }),
+    async (c) => {
+      const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+      const { answers } = c.req.valid('json');
+      return c.json(
+        presentAttempt(granted(await answerQuiz(app, learnerOn(c), found, answers, idempotencyKey(c)))),
+        200,
+      );
+    },
+  );
+}
+
+const locked = (availability: Parameters<typeof presentAvailability>[0]): Error =>
+  availability.state === 'locked'
+    ? new Refused(problemOf({ code: 'step_locked', availability }))
+    : new Error('a step without content that is not locked');
