@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IslandName } from './views.ts';
+
+/** Addresses of what the client build made. */
+export interface Assets {
+  stylesheet: string;
+  /** The script of an island, and what it imports, to be fetched in the same breath. */
+  islands: Record<IslandName, { script: string; preload: string[] }>;
+}
+
+interface ManifestEntry {
+  file: string;
+  imports?: string[];
+}
+type Manifest = Record<string, ManifestEntry>;
+
+export const ENTRIES = {
+  stylesheet: 'src/web/styles/index.css',
+  time: 'src/web/islands/time.ts',
+  quiz: 'src/web/islands/quiz.tsx',
+} as const;
+
+/** Everything in this folder is served under `/assets/`, immutable: names carry a hash. */
+export const ASSETS_PATH = '/assets/';
+
+/** Reads what `vite build` left. `clientFolder` is `dist/client`; throws when it has not been built. */
+export function loadAssets(clientFolder: string): Assets {
+  const manifest = JSON.parse(readFileSync(join(clientFolder, '.vite/manifest.json'), 'utf8')) as Manifest;
+  return readManifest(manifest);
+}
+
+export function readManifest(manifest: Manifest): Assets {
+  const entry = (name: string): ManifestEntry => {
+    const found = manifest[name];
+    if (found === undefined) throw new Error(`the client build has no ${name}; run vite build`);
+    return found;
+  };
+  const url = (name: string): string => ASSETS_PATH + entry(name).file.replace(/^assets\//, '');
+  const island = (name: string) => ({ script: url(name), preload: imports(name, entry).map(url) });
+  return {
+    stylesheet: url(ENTRIES.stylesheet),
+    islands: { time: island(ENTRIES.time), quiz: island(ENTRIES.quiz) },
+  };
+}
+
+function imports(name: string, entry: (name: string) => ManifestEntry, seen = new Set<string>()): string[] {
+  for (const one of entry(name).imports ?? []) {
+    if (seen.has(one)) continue;
+    seen.add(one);
+    imports(one, entry, seen);
+  }
+  return [...seen];
+}
+
+/** For tests and for pages shown before a client build. */
+export const NO_ASSETS: Assets = {
+  stylesheet: '/assets/index.css',
+  islands: { time: { script: '/assets/time.js', preload: [] }, quiz: { script: '/assets/quiz.js', preload: [] } },
+};

@@ -1,0 +1,208 @@
+import type { BodyBlock, Question } from '../../domain/book.ts';
+import type { Answers, QuestionResult } from '../../domain/evidence.ts';
+import type { QuizView } from '../views.ts';
+import { fill } from './fill.ts';
+import { Icon } from './icon.tsx';
+
+/** Translated templates; `{score}`, `{need}`, `{number}` and `{total}` are filled in where the form is shown. */
+export type QuizWords = Record<
+  | 'chooseOne'
+  | 'chooseAll'
+  | 'submit'
+  | 'submitting'
+  | 'retake'
+  | 'resultTitle'
+  | 'scored'
+  | 'passed'
+  | 'notPassed'
+  | 'credited'
+  | 'alreadyPassed'
+  | 'right'
+  | 'wrong'
+  | 'question'
+  | 'failed'
+  | 'locked'
+  | 'draftFailed'
+  | 'unanswered',
+  string
+>;
+
+export interface QuizFormProps {
+  /** The step's page; answers go to `${href}/answers`. */
+  href: string;
+  idempotencyKey: string;
+  /** The step's page in order, questions in their places. */
+  blocks: BodyBlock[];
+  questions: Question[];
+  quiz: QuizView;
+  answers: Answers;
+  words: QuizWords;
+  locale: string;
+  language: { lang: string; dir: 'ltr' | 'rtl' };
+  /** Visitors and staff read the questions only. */
+  isReadOnly: boolean;
+  /** Only in the browser. */
+  live?: QuizLive;
+}
+
+/** What the island adds to the form that the server renders. */
+export interface QuizLive {
+  isSending: boolean;
+  problem: 'failed' | 'locked' | 'draftFailed' | null;
+  onChoose: (question: Question, choice: string, isChosen: boolean) => void;
+  onSubmit: (event: Event) => void;
+  onRetake: (event: Event) => void;
+}
+
+/** The quiz, the same on the server and in the browser; without JavaScript it is an ordinary form. */
+export function QuizForm(props: QuizFormProps) {
+  const { quiz, words, live, href, isReadOnly } = props;
+  const { attempt } = quiz;
+  const percent = (value: number) => new Intl.NumberFormat(props.locale, { style: 'percent' }).format(value / 100);
+  return (
+    <form method="post" action={`${href}/answers`} class="quiz" onSubmit={live?.onSubmit}>
+      <input type="hidden" name="idempotency_key" value={props.idempotencyKey} />
+      <Summary quiz={quiz} words={words} percent={percent} />
+      {props.blocks.map((block) =>
+        block.kind === 'html' ? (
+          <div class="prose" {...props.language} data-block dangerouslySetInnerHTML={{ __html: block.html }} />
+        ) : (
+          <QuestionField {...props} id={block.question} />
+        ),
+      )}
+      {live?.problem && (
+        <p class="notice notice-error" role="alert">
+          {words[live.problem]}
+        </p>
+      )}
+      {!isReadOnly && (
+        <div class="quiz-actions">
+          {attempt === null ? (
+            <>
+              <button type="submit" class="button button-main" aria-disabled={live?.isSending}>
+                {live?.isSending ? words.submitting : words.submit}
+              </button>
+              <p class="hint-text">{words.unanswered}</p>
+            </>
+          ) : (
+            <a class="button" href={`${href}?retake`} onClick={live?.onRetake}>
+              {words.retake}
+            </a>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
+
+interface SummaryProps {
+  quiz: QuizView;
+  words: QuizWords;
+  percent: (value: number) => string;
+}
+
+function Summary({ quiz, words, percent }: SummaryProps) {
+  const { attempt, needPercent, creditedScore, isPassed } = quiz;
+  if (attempt === null)
+    return isPassed && creditedScore !== null ? (
+      <p class="notice notice-done">
+        <Icon name="right" />
+        {fill(words.alreadyPassed, { score: percent(creditedScore) })}
+      </p>
+    ) : null;
+  const hasMet = needPercent !== null && attempt.score >= needPercent;
+  const sentence = needPercent === null ? words.scored : hasMet ? words.passed : words.notPassed;
+  return (
+    <section
+      class={`notice ${hasMet ? 'notice-done' : 'notice-info'}`}
+      id="result"
+      tabIndex={-1}
+      aria-labelledby="result-title"
+    >
+      <h2 id="result-title">{words.resultTitle}</h2>
+      <p class="score">
+        <Icon name={hasMet ? 'right' : 'info'} />
+        {fill(sentence, { score: percent(attempt.score), need: percent(needPercent ?? 0) })}
+      </p>
+      {creditedScore !== null && creditedScore > attempt.score && (
+        <p>{fill(words.credited, { score: percent(creditedScore) })}</p>
+      )}
+    </section>
+  );
+}
+
+function QuestionField({
+  id,
+  questions,
+  quiz,
+  answers,
+  words,
+  language,
+  isReadOnly,
+  live,
+}: QuizFormProps & { id: string }) {
+  const number = questions.findIndex((one) => one.id === id);
+  const question = questions[number];
+  if (question === undefined) return null;
+  const { attempt } = quiz;
+  const result = attempt?.results.find((one) => one.question === id);
+  const chosen = (attempt?.answers ?? answers)[id] ?? [];
+  const type = question.kind === 'single' ? 'radio' : 'checkbox';
+  const verdict = result && <Verdict id={id} result={result} words={words} language={language} />;
+  return (
+    <fieldset
+      class="question"
+      id={id}
+      disabled={isReadOnly || attempt !== null}
+      aria-labelledby={`${id}-number ${id}-prompt`}
+      aria-describedby={result && `${id}-verdict`}
+      data-right={result?.correct}
+    >
+      <legend id={`${id}-number`}>
+        {fill(words.question, { number: number + 1, total: questions.length })}
+        <span class="question-kind">{` · ${question.kind === 'single' ? words.chooseOne : words.chooseAll}`}</span>
+      </legend>
+      <div
+        class="prompt prose"
+        id={`${id}-prompt`}
+        {...language}
+        dangerouslySetInnerHTML={{ __html: question.prompt }}
+      />
+      {question.choices.map((choice) => (
+        <>
+          <label class="choice">
+            <input
+              type={type}
+              name={id}
+              value={choice.id}
+              checked={chosen.includes(choice.id)}
+              onChange={live && ((event) => live.onChoose(question, choice.id, event.currentTarget.checked))}
+            />
+            <span {...language} dangerouslySetInnerHTML={{ __html: choice.text }} />
+          </label>
+          {question.kind === 'single' && chosen.includes(choice.id) && verdict}
+        </>
+      ))}
+      {(question.kind === 'multiple' || chosen.length === 0) && verdict}
+    </fieldset>
+  );
+}
+
+interface VerdictProps {
+  id: string;
+  result: QuestionResult;
+  words: QuizWords;
+  language: { lang: string; dir: 'ltr' | 'rtl' };
+}
+
+const Verdict = ({ id, result, words, language }: VerdictProps) => (
+  <div class="verdict" id={`${id}-verdict`} data-right={result.correct}>
+    <p class="verdict-word">
+      <Icon name={result.correct ? 'right' : 'wrong'} />
+      {result.correct ? words.right : words.wrong}
+    </p>
+    {result.feedback !== null && (
+      <div class="feedback" {...language} dangerouslySetInnerHTML={{ __html: result.feedback }} />
+    )}
+  </div>
+);

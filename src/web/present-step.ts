@@ -1,0 +1,176 @@
+import type { LiveBook } from '../app/live-books.ts';
+import type { StepView as ShownStep } from '../app/show-step.ts';
+import { type AvailabilityState, availabilityState, isOpen, type LearnerState } from '../domain/availability.ts';
+import { evaluate } from '../domain/criteria.ts';
+import type { Answers, Happening } from '../domain/evidence.ts';
+import type { GraphStep } from '../domain/graph.ts';
+import type { StepId } from '../domain/ids.ts';
+import { neighbours } from '../domain/path.ts';
+import type { Profile } from '../domain/profile.ts';
+import { NOT_STARTED } from '../domain/progress.ts';
+import { BEAT_SECONDS } from '../domain/sitting.ts';
+import { totals } from '../domain/totals.ts';
+import { chapterHref, stepHref, textbookHref } from './hrefs.ts';
+import type { Link, LockedStepView, QuizView, Share, StepLine, StepNotice, StepReason, StepView } from './views.ts';
+
+/** From what the use case shows to what the page shows. */
+
+export const stepLine = ({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine => ({
+  key: step.key,
+  title: step.title,
+  href: stepHref(graph.key, step.key),
+  type: step.type,
+  minutes: step.minutes,
+  state,
+  isRequired: step.isRequired,
+  levels: step.levels,
+});
+
+export const shareOf = ({ percent, satisfied, total }: ReturnType<typeof totals>): Share => ({
+  percent,
+  completed: satisfied,
+  total,
+});
+
+export interface StepPageContext {
+  learner: Profile | null;
+  reader: StepView['reader'];
+  attempt: Extract<Happening, { kind: 'answered' }> | null;
+  notice: StepNotice['kind'] | null;
+  idempotencyKey: string;
+  locale: string;
+}
+
+export function presentStepPage(
+  shown: ShownStep,
+  content: NonNullable<ShownStep['content']>,
+  context: StepPageContext,
+): StepView {
+  const { graph, step, chapter } = shown;
+  const progress = shown.progress ?? NOT_STARTED;
+  const verdict = evaluate(step.criteria, progress.tally);
+  const missing = progress.status === 'completed' ? [] : verdict.missing;
+  const working = readWorkingState(shown.progress?.progressData);
+  const { previous, next } = neighbours(graph, shown.learner, step);
+  const link = (one: GraphStep): Link => ({ href: stepHref(graph.key, one.key), title: one.title });
+  const state = shown.availability.state === 'locked' ? 'available' : shown.availability.state;
+  return {
+    stepId: step.id,
+    key: step.key,
+    title: step.title,
+    href: stepHref(graph.key, step.key),
+    type: step.type,
+    minutes: step.minutes,
+    isRequired: step.isRequired,
+    levels: step.levels,
+    language: graph.language,
+    isFallbackLanguage: false,
+    textbook: { key: graph.key, title: graph.title, href: textbookHref(graph.key), language: graph.language },
+    chapter: {
+      number: graph.chapters.indexOf(chapter) + 1,
+      title: chapter.title,
+      href: chapterHref(graph.key, chapter.key),
+      progress: shareOf(totals([chapter], shown.learner)),
+      steps: shown.rail.map((one) => stepLine(shown, one.step, one.state)),
+    },
+    body: content.body,
+    questions: content.questions,
+    criteria: step.criteria,
+    missing,
+    state,
+    skipReason: progress.skipReason,
+    proof: progress.proof,
+    completedAt: progress.completedAt,
+    timeZone: context.learner?.learningPreferences?.time_zone ?? 'UTC',
+    countedSeconds: Math.floor(progress.tally.activeMs / 1000),
+    beatSeconds: BEAT_SECONDS,
+    quiz: content.questions.length === 0 ? null : quizView(shown, context.attempt),
+    saved: working,
+    reader: context.reader,
+    previous: previous && link(previous),
+    next:
+      next === null
+        ? { href: textbookHref(graph.key), title: graph.title, isEnd: true, opens: true }
+        : { ...link(next), isEnd: false, opens: opensAfter(shown, next) },
+    why: reasons(shown, link),
+    notice: noticeOf(context.notice, missing),
+    idempotencyKey: context.idempotencyKey,
+  };
+}
+
+function quizView({ step, progress }: ShownStep, attempt: StepPageContext['attempt']): QuizView {
+  const score = [step.criteria].flatMap((one) => ('of' in one ? one.of : [one])).find((one) => one.type === 'score');
+  return {
+    needPercent: score?.type === 'score' ? score.value : null,
+    attempt: attempt && { score: attempt.score, answers: attempt.answers, results: attempt.results },
+    attempts: progress?.tally.attempts ?? 0,
+    creditedScore: progress?.tally.creditedScore ?? null,
+    isPassed: progress?.status === 'completed',
+  };
+}
+
+/** Whether completing the shown step lets the learner into the other one. */
+function opensAfter({ graph, learner, step }: ShownStep, other: GraphStep): boolean {
+  if (isOpen(graph, learner, other)) return true;
+  const completed = { status: 'completed', skipReason: null, begun: true } as const;
+  const after: LearnerState = { ...learner, steps: new Map(learner.steps).set(step.id, completed) };
+  return isOpen(graph, after, other);
+}
+
+function reasons({ graph, learner, step }: ShownStep, link: (step: GraphStep) => Link): StepReason[] {
+  const present = (ids: StepId[]) => ids.flatMap((id) => graph.steps.get(id) ?? []);
+  const builtOn = present(step.requires).map(link);
+  const opened = [...graph.steps.values()]
+    .filter((one) => one.requires.includes(step.id) && availabilityState(graph, learner, one) !== 'completed')
+    .map(link);
+  return [
+    { code: 'authors_order' },
+    ...(builtOn.length > 0 ? [{ code: 'builds_on' as const, steps: builtOn }] : []),
+    ...(opened.length > 0 ? [{ code: 'opens' as const, steps: opened }] : []),
+  ];
+}
+
+function noticeOf(kind: StepNotice['kind'] | null, missing: StepView['missing']): StepNotice | null {
+  if (kind === null) return null;
+  if (kind === 'not_yet') return missing.length === 0 ? null : { kind, missing };
+  if (kind === 'completed') return missing.length === 0 ? { kind } : null;
+  return { kind };
+}
+
+/** What pages of ours keep in `progress_data`; anything else in it is left alone. */
+function readWorkingState(data: unknown): StepView['saved'] {
+  const { scroll, answers } = isObject(data) ? data : {};
+  return {
+    scroll: typeof scroll === 'number' && scroll >= 0 && scroll <= 1 ? scroll : null,
+    answers: isObject(answers) ? readAnswers(answers) : null,
+  };
+}
+
+const readAnswers = (answers: Record<string, unknown>): Answers =>
+  Object.fromEntries(
+    Object.entries(answers).flatMap(([question, chosen]) =>
+      Array.isArray(chosen) ? [[question, chosen.filter((one) => typeof one === 'string')]] : [],
+    ),
+  );
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function presentLockedStep({ graph, step, chapter, learner, availability }: ShownStep): LockedStepView | null {
+  if (availability.state !== 'locked') return null;
+  return {
+    title: step.title,
+    language: graph.language,
+    textbook: { title: graph.title, href: textbookHref(graph.key) },
+    chapter: { number: graph.chapters.indexOf(chapter) + 1, title: chapter.title },
+    missing: availability.missing.flatMap((one) => {
+      const missing = graph.steps.get(one.stepId);
+      const home = graph.chapters.find(({ id }) => id === missing?.chapterId);
+      if (missing === undefined || home === undefined) return [];
+      const { title, minutes, type } = missing;
+      const state = availabilityState(graph, learner, missing);
+      return [{ title, minutes, type, state, href: stepHref(graph.key, missing.key), chapter: home.title }];
+    }),
+    minutes: availability.minutes,
+  };
+}
