@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { v7 } from 'uuid';
+import { publishBook } from './app/publish-book.ts';
+import { authSecret } from './auth/secret.ts';
+import { readCommand, USAGE } from './cli/arguments.ts';
+import { check } from './cli/check.ts';
+import { count, findingsText } from './cli/findings.ts';
+import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
+import { readBook } from './content/read-book.ts';
+import { createServer, listen, type Server } from './server.ts';
+import { DatabaseUnavailable, openDatabase } from './store/database.ts';
+import { purgeAnswers } from './store/idempotency.ts';
+
+/** The package's own folder, seen from the server build in `dist/server`. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const HOUR = 3_600_000;
+/** How long the answer to a write with an idempotency key is kept, in milliseconds. */
+const ANSWERS_KEPT = 48 * HOUR;
+
+/** Something that the operator has to see to; the message says what. */
+class CannotStart extends Error {}
+
+const print = (text: string): void => console.log(text);
+
+async function main(): Promise<number> {
+  const command = readCommand(process.argv.slice(2), join(ROOT, 'books/first-steps'));
+  if (!command.ok) {
+    console.error(`${command.error}\n\n${USAGE}`);
+    return 2;
+  }
+  switch (command.value.name) {
+    case 'help':
+      print(USAGE);
+      return 0;
+    case 'check':
+      return check(command.value.folder, command.value, print);
+    case 'serve':
+      await start(command.value.folders, process.env);
+      return 0;
+  }
+}
+
+async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const dataDir = env.DATA_DIR ?? './data';
+  const host = env.HOST ?? '127.0.0.1';
+  const port = portOf(env.PORT ?? '3000');
+  const production = env.NODE_ENV === 'production';
+  const baseUrl = baseUrlOf(env.BASE_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  mkdirSync(dataDir, { recursive: true });
+  const secret = await authSecret({ env, dataDir, production });
+  if (!secret.ok) throw new CannotStart(secret.error.sentence);
+
+  const database = await openDatabase({ dataDir, ...(env.DATABASE_URL && { url: env.DATABASE_URL }) });
+  await database.migrate();
+  const server = createServer({
+    database,
+    secret: secret.value,
+    baseUrl,
+    production,
+    clientFolder: join(ROOT, 'dist/client'),
+    now: Date.now,
+    newId: v7,
+  });
+  const books = [];
+  for (const folder of folders) books.push(await publish(server, folder));
+  const running = await listen(server, { port, host }).catch((error: unknown) => {
+    throw isTaken(error) ? new CannotStart(takenMessage(dataDir, host, port)) : error;
+  });
+  writeServingNote(dataDir, { pid: process.pid, address: baseUrl, since: new Date().toISOString() });
+  const purging = setInterval(() => {
+    const before = Date.now() - ANSWERS_KEPT;
+    database.write((tx) => purgeAnswers(tx, before)).catch((error) => console.error('purging failed', error));
+  }, HOUR);
+  stopOn(['SIGINT', 'SIGTERM'], async () => {
+    clearInterval(purging);
+    await running.close();
+    await database.close();
+    removeServingNote(dataDir);
+  });
+
+  const claim = await server.auth.offerAdminClaim();
+  print(
+    [
+      `Stepwell is running at ${baseUrl}`,
+      '',
+      ...books.map((book) => `  ${book}`),
+      `  Data: ${database.dialect === 'sqlite' ? `${dataDir} (one SQLite file)` : 'PostgreSQL'}. Stop with Ctrl+C.`,
+      ...(claim === null
+        ? []
+        : ['', '  To become the administrator, open this link once:', `  ${baseUrl}/claim-admin?token=${claim}`]),
+    ].join('\n'),
+  );
+}
+
+async function publish(server: Server, folder: string): Promise<string> {
+  const { book, findings } = await readBook(folder);
+  if (book === null)
+    throw new CannotStart(`${findingsText(folder, findings)}\n\nNothing was published. What was live is unchanged.`);
+  const warnings = findings.length === 0 ? '' : `, ${count(findings.length, 'warning')}: see stepwell check ${folder}`;
+  await publishBook(server.app, book);
+  const steps = book.chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0);
+  return `${book.title} (${count(book.chapters.length, 'chapter')}, ${count(steps, 'step')}${warnings})`;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CannotStart(`PORT is "${text}"; it must be a number from 0 to 65535.`);
+  return port;
+}
+
+function baseUrlOf(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new CannotStart(`BASE_URL is "${text}"; it must be an address such as https://learn.example.org.`);
+  return text.replace(/\/+$/, '');
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+function takenMessage(dataDir: string, host: string, port: number): string {
+  const note = readServingNote(dataDir);
+  const who =
+    note === null
+      ? 'Another program holds it.'
+      : `A Stepwell on the same data has run since ${note.since} (process ${note.pid}) at ${note.address}.`;
+  return `Port ${port} on ${host} is taken. ${who} Open that one, or choose another port: PORT=${port + 1} npm start`;
+}
+
+function stopOn(signals: NodeJS.Signals[], stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error instanceof CannotStart || error instanceof DatabaseUnavailable ? error.message : error);
+    process.exit(1);
+  },
+);
