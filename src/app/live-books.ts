@@ -1,5 +1,5 @@
 import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
-import type { ChapterId, Instant, StepId } from '../domain/ids.ts';
+import { type ChapterId, type Instant, isUuid, type StepId } from '../domain/ids.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { loadGraph } from '../store/book-graph.ts';
 import type { Database } from '../store/database.ts';
@@ -64,13 +64,14 @@ export class LiveBooks {
 
   async textbook(idOrKey: string): Promise<Lookup<LiveBook>> {
     const { books } = await this.#current();
-    const found = books.find(({ textbook }) => textbook.id === idOrKey || textbook.key === idOrKey);
+    const wanted = canonical(idOrKey);
+    const found = books.find(({ textbook }) => textbook.id === wanted || textbook.key === wanted);
     return found ? ok(found) : refuse({ code: 'not_found', what: 'textbook' });
   }
 
   async step(idOrKey: string, textbook?: string): Promise<Lookup<FoundStep>> {
     const { steps } = await this.#current();
-    return only(steps.get(idOrKey) ?? [], idOrKey, textbook, 'step');
+    return only(steps.get(canonical(idOrKey)) ?? [], idOrKey, textbook, 'step');
   }
 
   /** A step as this process knows it at once: inside a transaction nothing else may be waited for. */
@@ -80,7 +81,7 @@ export class LiveBooks {
 
   async chapter(idOrKey: string, textbook?: string): Promise<Lookup<FoundChapter>> {
     const { chapters } = await this.#current();
-    return only(chapters.get(idOrKey) ?? [], idOrKey, textbook, 'chapter');
+    return only(chapters.get(canonical(idOrKey)) ?? [], idOrKey, textbook, 'chapter');
   }
 
   async content(step: GraphStep): Promise<StepContent> {
@@ -128,6 +129,9 @@ export class LiveBooks {
     return this.#shelf;
   }
 }
+
+/** Ids are kept in lower case; keys are as their authors wrote them. */
+const canonical = (idOrKey: string): string => (isUuid(idOrKey) ? idOrKey.toLowerCase() : idOrKey);
 
 function shelve(books: LiveBook[]): Shelf {
   const shelf: Shelf = { books, steps: new Map(), chapters: new Map() };

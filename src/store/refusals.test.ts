@@ -213,7 +213,8 @@ eachDatabase((name, open) => {
       expect(JSON.parse(row.required_completion_criteria)).toEqual({ type: 'time', value: 60 });
     });
 
-    test.runIf(name === 'sqlite')('is strict about types in each of our tables', async () => {
+    const onSqlite = name === 'sqlite' ? test : null;
+    onSqlite?.('is strict about types in each of our tables', async () => {
       await expect(tried('chapter', { order_index: 'first' })).rejects.toThrow(/cannot store TEXT value in INTEGER/);
     });
   });
