@@ -7,6 +7,7 @@ import { authSecret } from './auth/secret.ts';
 import { readCommand, USAGE } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { count, findingsText } from './cli/findings.ts';
+import { newBook, newChapter, newStep } from './cli/scaffold.ts';
 import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
 import { readBook } from './content/read-book.ts';
 import { createServer, listen, type Server } from './server.ts';
@@ -34,12 +35,20 @@ async function main(): Promise<number> {
     case 'help':
       print(USAGE);
       return 0;
+    case 'new':
+      return create(command.value);
     case 'check':
       return check(command.value.folder, command.value, print);
     case 'serve':
       await start(command.value.folders, process.env);
       return 0;
   }
+}
+
+async function create({ what, path }: { what: 'book' | 'chapter' | 'step'; path: string }): Promise<number> {
+  const created = await { book: newBook, chapter: newChapter, step: newStep }[what](path);
+  print(created.ok ? created.value.map((file) => `wrote ${file}`).join('\n') : created.error);
+  return created.ok ? 0 : 2;
 }
 
 async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {

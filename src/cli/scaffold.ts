@@ -1,0 +1,161 @@
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { STEP_TYPES, type StepType } from '../domain/book.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+
+/** A file to be written, path relative to the place that was asked for. */
+interface Draft {
+  path: string;
+  text: string;
+}
+
+/** Writes a new book with two chapters: something to run and to change, not an empty frame. */
+export async function newBook(folder: string): Promise<Result<string[], string>> {
+  const title = titleOf(basename(folder));
+  return write(folder, [
+    {
+      path: 'book.yml',
+      text: `title: ${quoted(title)}\ndescription: What readers of this book learn.\nlanguage: en\n`,
+    },
+    { path: '01-start/_chapter.yml', text: 'title: Start\ndescription: The first things first.\n' },
+    { path: '01-start/01-welcome.md', text: stepText('reading', 'Welcome') },
+    { path: '01-start/02-check.quiz.md', text: stepText('quiz', 'Check yourself') },
+    { path: '02-further/_chapter.yml', text: 'title: Further\ndescription: What builds on it.\nrequires: [start]\n' },
+    { path: '02-further/01-try.exercise/index.md', text: stepText('exercise', 'Try it') },
+  ]);
+}
+
+/** Writes a new chapter with one step; the folder's name gives its place and key. */
+export async function newChapter(folder: string): Promise<Result<string[], string>> {
+  const title = titleOf(basename(folder));
+  return write(folder, [
+    { path: '_chapter.yml', text: `title: ${quoted(title)}\ndescription: What this chapter is about.\n` },
+    { path: '01-first.md', text: stepText('reading', 'The first step') },
+  ]);
+}
+
+/** Writes a new step; the ending of its name gives the type, as in `03-check.quiz.md`. */
+export async function newStep(path: string): Promise<Result<string[], string>> {
+  const name = basename(path).replace(/\.md$/, '');
+  const [, ending = 'reading'] = /\.([a-z]+)$/.exec(name) ?? [];
+  const type = STEP_TYPES.find((one) => one === ending);
+  if (type === undefined) return refuse(`There is no step type ${ending}; there are ${STEP_TYPES.join(', ')}.`);
+  const text = stepText(type, titleOf(name.replace(/\.[a-z]+$/, '')));
+  if (type === 'exercise') return write(path.replace(/\.md$/, ''), [{ path: 'index.md', text }]);
+  const file = path.endsWith('.md') ? path : `${path}.md`;
+  const extra: Draft[] = type === 'interactive' ? [{ path: 'activity.html', text: ACTIVITY }] : [];
+  return write(dirname(file), [{ path: basename(file), text }, ...extra]);
+}
+
+async function write(folder: string, drafts: Draft[]): Promise<Result<string[], string>> {
+  const files = drafts.map(({ path, text }) => ({ file: join(folder, path), text }));
+  for (const { file } of files) {
+    if (await exists(file)) return refuse(`${file} is there already; nothing was written.`);
+  }
+  const isWholeFolder = drafts.length > 1 && !drafts.some(({ path }) => path === 'activity.html');
+  if (isWholeFolder && (await namesIn(folder)).length > 0)
+    return refuse(`${folder} is not empty; nothing was written.`);
+  for (const { file, text } of files) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: 'wx' });
+  }
+  return ok(files.map(({ file }) => file));
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+
+/** `02-first-gaits` becomes `First gaits`. */
+function titleOf(name: string): string {
+  const words = name
+    .replace(/^\d+[-_. ]*/, '')
+    .replaceAll(/[-_.]+/g, ' ')
+    .trim();
+  return words === '' ? 'Untitled' : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+const stepText = (type: StepType, title: string): string =>
+  `---\ntitle: ${quoted(title)}\n${HEADS[type]}---\n${BODIES[type]}`;
+
+const HEADS: Record<StepType, string> = {
+  reading: 'minutes: 2\ncomplete: { time: 30 }\n',
+  quiz: 'minutes: 2\ncomplete: { score: 80 }\n',
+  exercise: 'minutes: 10\ncomplete: declared\n',
+  video: 'minutes: 5\ncomplete: declared\n',
+  interactive: 'minutes: 5\ncomplete: declared\n',
+};
+
+const BODIES: Record<StepType, string> = {
+  reading: `
+Write here what a reader should understand. Start with what surprises.
+
+## One thing at a time
+
+A step takes a few minutes. What belongs together is a chapter.
+
+:::tip
+Figures lie beside the text: \`![What it shows](images/figure.svg "Caption")\`.
+:::
+`,
+  quiz: `
+:::question{#q-first}
+Which answer shows that the idea was understood?
+
+- [ ] One that repeats a sentence of the text
+  > It shows that it was read.
+- [x] One that applies the idea to something new
+  > Right: it works where the text says nothing.
+- [ ] One that is longer than the others
+  > Length is no sign of it.
+:::
+`,
+  exercise: `
+Say what to do, with the numbers that are needed, and what to write down.
+
+:::hint
+What helps somebody who is stuck.
+:::
+
+:::solution
+What a good answer has in it, so that learners can judge their own.
+:::
+`,
+  video: `
+Put the film beside this file, and name it and its captions in this line:
+\`::video{src=film.webm captions=film.en.vtt title="What it shows"}\`
+
+Say in words what it shows, for those who cannot see it.
+`,
+  interactive: `
+::interactive{src=activity.html title="Count to ten" height=160}
+
+Say what to try, and what to look out for.
+`,
+};
+
+const ACTIVITY = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Count to ten</title>
+<style>
+  :root { color-scheme: light dark; font: 1.1rem system-ui, sans-serif; }
+  button { font: inherit; padding: 0.6em 1em; }
+</style>
+<p>Count: <output id="count">0</output></p>
+<button id="more" type="button">One more</button>
+<script>
+  const count = document.getElementById('count');
+  document.getElementById('more').addEventListener('click', () => {
+    count.value = String(Math.min(10, Number(count.value) + 1));
+  });
+</script>
+</html>
+`;
