@@ -16,6 +16,8 @@ export interface WebDoors {
   findVisitor: FindVisitor;
   assets: Assets;
   render: PageRenderer;
+  /** For every answer but files of books, which bring stricter ones. */
+  security: Readonly<Record<string, string>>;
   /** Signs what a page carries back to us. */
   secret: string;
 }
@@ -25,6 +27,8 @@ export interface WebEnv {
   Variables: {
     visitor: Visitor | null;
     t: Translator;
+    /** The answer has its security headers already. */
+    isSecured: boolean | undefined;
     /** The client's address, as the connection has it. */
     address: string | undefined;
   };

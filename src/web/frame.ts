@@ -8,7 +8,7 @@ import type { Account, Frame, Theme } from './views.ts';
 export type PageFrame = Pick<Frame, 'title' | 'section'> &
   Partial<Pick<Frame, 'description' | 'islands' | 'isStaffPreview' | 'isPrivate'>>;
 
-/** Answers with a page in its frame. */
+/** Answers with a page in its frame. Headers of the answer are set afterwards, except on a page that is an error. */
 export function page(
   c: WebContext,
   doors: WebDoors,
@@ -17,7 +17,7 @@ export function page(
   status: ContentfulStatusCode = 200,
 ): Response {
   const visitor = c.get('visitor');
-  const { pathname, search } = new URL(c.req.url);
+  const { url } = c.req;
   const preferences = visitor?.learner.learningPreferences;
   const html = doors.render(
     c.get('t'),
@@ -30,12 +30,16 @@ export function page(
       theme: themeOf(getCookie(c, THEME_COOKIE)),
       textSize: preferences?.text_size ?? 'normal',
       reduceMotion: preferences?.reduce_motion === true,
-      path: pathname + search,
+      path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
     },
     content,
   );
   // Pages speak of one person: nobody between here and their browser keeps a copy.
-  return c.html(html, status, { 'Cache-Control': visitor === null ? 'no-cache' : 'private, no-cache' });
+  const headers = { 'Cache-Control': visitor === null ? 'no-cache' : 'private, no-cache' };
+  if (status !== 200) return c.html(html, status, headers);
+  c.set('isSecured', true);
+  // A plain record goes out as it is; what `c.html` makes of several headers costs as much as the rest of the frame.
+  return new Response(html, { headers: { 'Content-Type': 'text/html; charset=UTF-8', ...headers, ...doors.security } });
 }
 
 export const THEME_COOKIE = 'stepwell.theme';
@@ -56,7 +60,10 @@ export function safePath(next: string | undefined, otherwise = '/'): string {
   if (next === undefined || !next.startsWith('/') || next.length > 2_000) return otherwise;
   const origin = 'http://stepwell.invalid';
   const url = URL.canParse(next, origin) ? new URL(next, origin) : null;
-  return url === null || url.origin !== origin ? otherwise : url.pathname + url.search + url.hash;
+  if (url === null || url.origin !== origin) return otherwise;
+  const path = url.pathname + url.search + url.hash;
+  // What `/.//elsewhere.example` comes to would be the address of another site.
+  return path.startsWith('//') ? otherwise : path;
 }
 
 /** The fields of a posted form, each as the list of its texts. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import renderToString from 'preact-render-to-string';
-import type { Assets } from './assets.ts';
+import { ASSETS_PATH, type Assets } from './assets.ts';
 import type { Translator } from './messages.ts';
 import { footer, header } from './parts/chrome.tsx';
 import { escapeHtml } from './parts/escape.ts';
@@ -9,9 +9,8 @@ import type { Frame } from './views.ts';
 /** Makes whole HTML documents out of pages. One a process: what never changes is put together here, once. */
 export type PageRenderer = (t: Translator, frame: Frame, page: VNode) => string;
 
-const FAVICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#fbfaf6" d="M0 0h24v24H0z"/><path fill="none" stroke="#0b5a61" stroke-width="2" d="M3 3H21V21H3ZM7 7H17V17H7Z"/><path fill="#0b5a61" d="M10.5 10.5h3v3h-3z"/></svg>',
-)}`;
+/** From `public/`, copied by the client build under its own name: a changed picture gets the next number. */
+const FAVICON = `${ASSETS_PATH}mark-1.svg`;
 
 export function pageRenderer(assets: Assets): PageRenderer {
   const head =
@@ -68,4 +67,4 @@ function scripts({ islands }: Assets, frame: Frame): string {
 }
 
 const preview = (t: Translator, { isStaffPreview }: Frame): string =>
-  isStaffPreview ? `<p class="preview-banner" role="note">${escapeHtml(t('frame.staff_preview'))}</p>` : '';
+  isStaffPreview ? `<aside class="preview-banner">${escapeHtml(t('frame.staff_preview'))}</aside>` : '';

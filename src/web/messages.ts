@@ -38,12 +38,25 @@ export function translator(locale: Locale): Translator {
 
 type Compiled = (values: MessageValues) => string;
 
+/** Formatting costs more than the rest of a line of a page, and pages say the same again and again. */
+const SENTENCES_KEPT = 2_000;
+
 function makeTranslator(locale: Locale): Translator {
   const catalogue = CATALOGUES[locale];
   const compiled = new Map<MessageKey, Compiled>();
+  const said = new Map<string, string>();
   const translate = (key: MessageKey, values?: MessageValues): string => {
+    if (values === undefined) return catalogue[key];
+    const name = key + JSON.stringify(values);
+    const known = said.get(name);
+    if (known !== undefined) return known;
+    const sentence = format(key, values);
+    if (said.size >= SENTENCES_KEPT) said.clear();
+    said.set(name, sentence);
+    return sentence;
+  };
+  const format = (key: MessageKey, values: MessageValues): string => {
     const text = catalogue[key];
-    if (values === undefined) return text;
     let format = compiled.get(key);
     if (format === undefined) {
       format = compile(text, locale);

@@ -1,6 +1,12 @@
 import type { LiveBook } from '../app/live-books.ts';
 import type { StepView as ShownStep } from '../app/show-step.ts';
-import { type AvailabilityState, availabilityState, isOpen, type LearnerState } from '../domain/availability.ts';
+import {
+  type AvailabilityState,
+  availabilityState,
+  isOpen,
+  type LearnerState,
+  requirersOf,
+} from '../domain/availability.ts';
 import { evaluate } from '../domain/criteria.ts';
 import type { Answers, Happening } from '../domain/evidence.ts';
 import type { GraphStep } from '../domain/graph.ts';
@@ -15,16 +21,17 @@ import type { Link, LockedStepView, QuizView, Share, StepLine, StepNotice, StepR
 
 /** From what the use case shows to what the page shows. */
 
-export const stepLine = ({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine => ({
-  key: step.key,
-  title: step.title,
-  href: stepHref(graph.key, step.key),
-  type: step.type,
-  minutes: step.minutes,
-  state,
-  isRequired: step.isRequired,
-  levels: step.levels,
-});
+export function stepLine({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine {
+  const known = lines.get(step)?.[state];
+  if (known !== undefined) return known;
+  const { key, title, type, minutes, isRequired, levels } = step;
+  const line = { key, title, href: stepHref(graph.key, key), type, minutes, state, isRequired, levels };
+  lines.set(step, { ...lines.get(step), [state]: line });
+  return line;
+}
+
+/** A step of a published graph never changes, and belongs to that graph alone. */
+const lines = new WeakMap<GraphStep, Partial<Record<AvailabilityState, StepLine>>>();
 
 export const shareOf = ({ percent, satisfied, total }: ReturnType<typeof totals>): Share => ({
   percent,
@@ -105,7 +112,7 @@ function quizView({ step, progress }: ShownStep, attempt: StepPageContext['attem
     attempt: attempt && { score: attempt.score, answers: attempt.answers, results: attempt.results },
     attempts: progress?.tally.attempts ?? 0,
     creditedScore: progress?.tally.creditedScore ?? null,
-    isPassed: progress?.status === 'completed',
+    isPassed: score?.type === 'score' ? (progress?.score ?? 0) >= score.value : progress?.status === 'completed',
   };
 }
 
@@ -120,8 +127,8 @@ function opensAfter({ graph, learner, step }: ShownStep, other: GraphStep): bool
 function reasons({ graph, learner, step }: ShownStep, link: (step: GraphStep) => Link): StepReason[] {
   const present = (ids: StepId[]) => ids.flatMap((id) => graph.steps.get(id) ?? []);
   const builtOn = present(step.requires).map(link);
-  const opened = [...graph.steps.values()]
-    .filter((one) => one.requires.includes(step.id) && availabilityState(graph, learner, one) !== 'completed')
+  const opened = requirersOf(graph, step)
+    .filter((one) => availabilityState(graph, learner, one) !== 'completed')
     .map(link);
   return [
     { code: 'authors_order' },

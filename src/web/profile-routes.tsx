@@ -67,8 +67,7 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
       return profilePage(c, visitor, { fields, errors: [], isSaved: false, deleteRefused: true }, 422);
     }
     const signedOut = await doors.auth.signOut(c.req.raw.headers, { address: c.get('address') });
-    await eraseLearner(app, visitor.learner);
-    await doors.auth.deleteAccount(visitor.account.authId);
+    await eraseLearner(app, visitor.learner, doors.auth.deleteAccount);
     for (const cookie of signedOut.ok ? signedOut.value.cookies : []) c.header('Set-Cookie', cookie, { append: true });
     return c.redirect('/', 303);
   });
@@ -198,6 +197,6 @@ function changeOf(fields: ProfileFields, { learningPreferences }: Profile): unkn
 function errorsOf(t: Translator, problems: FieldProblem[]): FieldError<ProfileFieldName>[] {
   return problems.map(({ pointer }) => {
     const field = (pointer.split('/').pop() ?? '') as ProfileFieldName;
-    return { field, message: t('form.errors_title') };
+    return { field, message: t(field === 'daily_minutes' ? 'field.daily_minutes_error' : 'field.choice_error') };
   });
 }

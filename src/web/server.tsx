@@ -31,12 +31,15 @@ export function createWeb(doors: WebOptions): Hono<WebEnv> {
     c.set('address', doors.addressOf(c));
     if (method !== 'GET' && method !== 'HEAD' && !doors.auth.trustsOrigin(headers)) return errorPage(c, doors, 403);
     await next();
+    if (c.get('isSecured') !== true && !c.res.headers.has('Content-Security-Policy'))
+      for (const [name, value] of Object.entries(doors.security)) c.res.headers.set(name, value);
     for (const cookie of visitor?.account.freshCookies ?? []) c.header('Set-Cookie', cookie, { append: true });
     return undefined;
   });
-  web.use(bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => errorPage(c, doors, 413) }));
+  web.post('*', bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => errorPage(c, doors, 413) }));
   for (const routes of [bookRoutes, stepRoutes, accountRoutes, profileRoutes]) web.route('/', routes(doors));
-  web.notFound((c) => errorPage(c, doors, 404));
+  // Not `notFound`: the router that this one is mounted in would never ask it.
+  web.all('*', (c) => errorPage(c, doors, 404));
   web.onError((error, c) => {
     const requestId = randomUUID();
     console.error(`request ${requestId}`, error);

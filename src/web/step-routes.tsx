@@ -44,12 +44,12 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
       return page(c, doors, { title: step.title, section: null }, <LockedStepPage t={c.get('t')} view={view} />, 403);
     }
     const reader = unlocked ? 'staff' : learner === null ? 'visitor' : 'learner';
-    const isAgain = c.req.query('again') !== undefined;
+    const isRetake = c.req.query('retake') !== undefined;
     const hasQuiz = content.questions.length > 0;
     const view = presentStepPage(shown.value, content, {
       learner,
       reader,
-      attempt: learner === null || !hasQuiz || isAgain ? null : await lastAttempt(app, learner, step, progress),
+      attempt: learner === null || !hasQuiz || isRetake ? null : await lastAttempt(app, learner, step, progress),
       notice: NOTICES.find((kind) => kind === c.req.query('notice')) ?? null,
       idempotencyKey: keys.make([learner?.id ?? '', step.id], app.now()),
       locale: c.get('t').locale,

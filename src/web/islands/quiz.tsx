@@ -24,7 +24,9 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
 
   useEffect(() => watchSaving((hasFailed) => setProblem((was) => draftProblem(was, hasFailed))), []);
   useEffect(() => {
-    if (quiz !== data.quiz && quiz.attempt !== null) document.getElementById('result')?.focus();
+    if (quiz === data.quiz) return;
+    const target = quiz.attempt === null ? '.question input' : '#result';
+    document.querySelector<HTMLElement>(target)?.focus();
   }, [quiz]);
 
   function change(next: Answers): void {
@@ -61,7 +63,6 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
       event.preventDefault();
       setQuiz({ ...quiz, attempt: null });
       setAnswers({});
-      document.querySelector<HTMLElement>('.question input')?.focus();
     },
   };
   return (

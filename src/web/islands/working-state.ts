@@ -10,6 +10,7 @@ const state: WorkingState = {};
 let stepId: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isDirty = false;
+let due = 0;
 let onFailure: (hasFailed: boolean) => void = () => {};
 
 /** What the server knew when the page was made; given once by each island. */
@@ -23,11 +24,14 @@ export function watchSaving(watch: (hasFailed: boolean) => void): void {
   onFailure = watch;
 }
 
+/** Saves within so many milliseconds; what was promised earlier stays promised. */
 export function keep(part: WorkingState, afterMs: number): void {
   Object.assign(state, part);
+  const wanted = performance.now() + afterMs;
+  due = isDirty ? Math.min(due, wanted) : wanted;
   isDirty = true;
   clearTimeout(timer);
-  timer = setTimeout(save, afterMs);
+  timer = setTimeout(save, Math.max(0, due - performance.now()));
 }
 
 async function save(): Promise<void> {

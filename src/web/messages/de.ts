@@ -12,7 +12,6 @@ export const de: Catalogue = {
   'frame.theme_light': 'Hell',
   'frame.theme_dark': 'Dunkel',
   'frame.language': 'Sprache',
-  'frame.language_apply': 'Ändern',
   'frame.tagline': 'Stepwell, das Lehrbuch, das mitläuft.',
   'frame.staff_preview': 'Sie lesen dies ohne Sperren; nichts wird aufgezeichnet.',
 
@@ -36,17 +35,13 @@ export const de: Catalogue = {
   continue: 'Weiter',
   save: 'Speichern',
   'form.errors_title': 'Bitte sehen Sie sich das noch einmal an',
-  'form.optional': 'freiwillig',
 
   'shelf.title': 'Lehrbücher',
-  'shelf.description': 'Lehrbücher zum Durcharbeiten, Schritt für Schritt.',
   'shelf.lead': 'Suchen Sie sich eines aus und gehen Sie den ersten Schritt. Zum Anfangen braucht es kein Konto.',
   'shelf.continue_title': 'Weiterlernen',
   'shelf.all_title': 'Im Regal',
   'shelf.size':
     '{chapters, plural, one {# Kapitel} other {# Kapitel}}, {steps, plural, one {# Schritt} other {# Schritte}}, {time}',
-  'shelf.resume': 'Weiter: {title}',
-  'shelf.open': 'Hineinsehen',
   'shelf.finished': 'Abgeschlossen',
   'shelf.empty_title': 'Das Regal ist leer',
   'shelf.empty_lead':
@@ -78,7 +73,6 @@ export const de: Catalogue = {
   'step.status': 'Ihr Fortschritt bei diesem Schritt',
   'step.continue': 'Weiter',
   'step.declare': 'Das habe ich gemacht',
-  'step.declare_hint': 'Das prüft niemand außer Ihnen.',
   'step.next': 'Als Nächstes: {title}',
   'step.to_textbook': 'Zur Übersicht',
   'step.previous_label': 'Zurück',
@@ -116,7 +110,7 @@ export const de: Catalogue = {
   'criterion.declared': 'Sagen, dass Sie es gemacht haben',
   'criterion.seconds': '{have} von {need, plural, one {# Sekunde} other {# Sekunden}}',
   'criterion.clock': '{have} von {need} Minuten',
-  'criterion.percent': '{have} von {need}',
+  'criterion.percent': '{have}, verlangt {need}',
   'criterion.done': 'erledigt',
   'criterion.open': 'noch offen',
 
@@ -166,7 +160,6 @@ export const de: Catalogue = {
   'locked.go': 'Weiter mit: {title}',
 
   'learning.title': 'Mein Lernen',
-  'learning.description': 'Wo Sie in jedem Lehrbuch stehen.',
   'learning.resume': 'Wo Sie aufgehört haben',
   'learning.go_on': 'Weitermachen',
   'learning.empty_title': 'Noch nichts begonnen',
@@ -202,7 +195,9 @@ export const de: Catalogue = {
   'field.level_advanced_hint': 'Ich kenne mich aus und will in die Tiefe.',
   'field.language': 'Sprache',
   'field.daily_minutes': 'Minuten am Tag',
-  'field.daily_minutes_hint': 'Von 1 bis 600; lassen Sie es leer, wenn Sie es lieber nicht sagen.',
+  'field.daily_minutes_hint': 'Von 1 bis 1440; lassen Sie es leer, wenn Sie es lieber nicht sagen.',
+  'field.daily_minutes_error': 'Schreiben Sie eine ganze Zahl von 1 bis 1440, oder lassen Sie es leer.',
+  'field.choice_error': 'Wählen Sie einen der angebotenen Werte.',
   'field.prefers': 'Was Ihnen am meisten hilft',
   'field.prefers_text': 'Lesen',
   'field.prefers_video': 'Videos',

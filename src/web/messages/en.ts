@@ -12,7 +12,6 @@ export const en = {
   'frame.theme_light': 'Light',
   'frame.theme_dark': 'Dark',
   'frame.language': 'Language',
-  'frame.language_apply': 'Change',
   'frame.tagline': 'Stepwell, the textbook that runs.',
   'frame.staff_preview': 'You read this unlocked; nothing is recorded.',
 
@@ -37,18 +36,14 @@ export const en = {
   continue: 'Continue',
   save: 'Save',
   'form.errors_title': 'Please look at these again',
-  'form.optional': 'optional',
 
   // Shelf
   'shelf.title': 'Textbooks',
-  'shelf.description': 'Textbooks to work through step by step.',
   'shelf.lead': 'Pick one and take the first step. No account is needed to begin.',
   'shelf.continue_title': 'Continue',
   'shelf.all_title': 'On the shelf',
   'shelf.size':
     '{chapters, plural, one {# chapter} other {# chapters}}, {steps, plural, one {# step} other {# steps}}, {time}',
-  'shelf.resume': 'Continue: {title}',
-  'shelf.open': 'Look inside',
   'shelf.finished': 'Finished',
   'shelf.empty_title': 'The shelf is empty',
   'shelf.empty_lead': 'A textbook is a folder of Markdown. Start Stepwell with the path of one and it stands here:',
@@ -81,7 +76,6 @@ export const en = {
   'step.status': 'Your progress on this step',
   'step.continue': 'Continue',
   'step.declare': 'I have done this',
-  'step.declare_hint': 'Nobody checks this but you.',
   'step.next': 'Next: {title}',
   'step.to_textbook': 'To the overview',
   'step.previous_label': 'Previous',
@@ -119,7 +113,7 @@ export const en = {
   'criterion.declared': 'Say that you have done it',
   'criterion.seconds': '{have} of {need, plural, one {# second} other {# seconds}}',
   'criterion.clock': '{have} of {need} minutes',
-  'criterion.percent': '{have} of {need}',
+  'criterion.percent': '{have}, {need} asked',
   'criterion.done': 'done',
   'criterion.open': 'still to do',
 
@@ -172,7 +166,6 @@ export const en = {
 
   // My learning
   'learning.title': 'My learning',
-  'learning.description': 'Where you are in each textbook.',
   'learning.resume': 'Where you stopped',
   'learning.go_on': 'Go on',
   'learning.empty_title': 'Nothing begun yet',
@@ -208,7 +201,9 @@ export const en = {
   'field.level_advanced_hint': 'At home here, looking for depth.',
   'field.language': 'Language',
   'field.daily_minutes': 'Minutes a day',
-  'field.daily_minutes_hint': 'From 1 to 600; leave it empty if you would rather not say.',
+  'field.daily_minutes_hint': 'From 1 to 1440; leave it empty if you would rather not say.',
+  'field.daily_minutes_error': 'Write a whole number from 1 to 1440, or leave it empty.',
+  'field.choice_error': 'Choose one of the values that are offered.',
   'field.prefers': 'What helps you most',
   'field.prefers_text': 'Reading',
   'field.prefers_video': 'Videos',

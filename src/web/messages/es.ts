@@ -12,7 +12,6 @@ export const es: Catalogue = {
   'frame.theme_light': 'Clara',
   'frame.theme_dark': 'Oscura',
   'frame.language': 'Idioma',
-  'frame.language_apply': 'Cambiar',
   'frame.tagline': 'Stepwell, el libro de texto que funciona.',
   'frame.staff_preview': 'Lees esto sin bloqueos; no se registra nada.',
 
@@ -36,17 +35,13 @@ export const es: Catalogue = {
   continue: 'Continuar',
   save: 'Guardar',
   'form.errors_title': 'Revisa esto, por favor',
-  'form.optional': 'opcional',
 
   'shelf.title': 'Libros de texto',
-  'shelf.description': 'Libros de texto para recorrer paso a paso.',
   'shelf.lead': 'Elige uno y da el primer paso. Para empezar no hace falta una cuenta.',
   'shelf.continue_title': 'Continuar',
   'shelf.all_title': 'En la estantería',
   'shelf.size':
     '{chapters, plural, one {# capítulo} other {# capítulos}}, {steps, plural, one {# paso} other {# pasos}}, {time}',
-  'shelf.resume': 'Continuar: {title}',
-  'shelf.open': 'Mirar dentro',
   'shelf.finished': 'Terminado',
   'shelf.empty_title': 'La estantería está vacía',
   'shelf.empty_lead':
@@ -77,7 +72,6 @@ export const es: Catalogue = {
   'step.status': 'Tu progreso en este paso',
   'step.continue': 'Continuar',
   'step.declare': 'Ya lo he hecho',
-  'step.declare_hint': 'Nadie más que tú lo comprueba.',
   'step.next': 'Siguiente: {title}',
   'step.to_textbook': 'Al índice',
   'step.previous_label': 'Anterior',
@@ -114,7 +108,7 @@ export const es: Catalogue = {
   'criterion.declared': 'Decir que lo has hecho',
   'criterion.seconds': '{have} de {need, plural, one {# segundo} other {# segundos}}',
   'criterion.clock': '{have} de {need} minutos',
-  'criterion.percent': '{have} de {need}',
+  'criterion.percent': '{have}, se pide {need}',
   'criterion.done': 'hecho',
   'criterion.open': 'por hacer',
 
@@ -162,7 +156,6 @@ export const es: Catalogue = {
   'locked.go': 'Ir a: {title}',
 
   'learning.title': 'Mi aprendizaje',
-  'learning.description': 'Dónde estás en cada libro.',
   'learning.resume': 'Donde lo dejaste',
   'learning.go_on': 'Seguir',
   'learning.empty_title': 'Aún no has empezado nada',
@@ -196,7 +189,9 @@ export const es: Catalogue = {
   'field.level_advanced_hint': 'Me muevo bien y busco profundidad.',
   'field.language': 'Idioma',
   'field.daily_minutes': 'Minutos al día',
-  'field.daily_minutes_hint': 'De 1 a 600; déjalo vacío si prefieres no decirlo.',
+  'field.daily_minutes_hint': 'De 1 a 1440; déjalo vacío si prefieres no decirlo.',
+  'field.daily_minutes_error': 'Escribe un número entero de 1 a 1440, o déjalo vacío.',
+  'field.choice_error': 'Elige uno de los valores ofrecidos.',
   'field.prefers': 'Lo que más te ayuda',
   'field.prefers_text': 'Leer',
   'field.prefers_video': 'Vídeos',

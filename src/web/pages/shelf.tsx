@@ -19,12 +19,10 @@ export function ShelfPage({ t, view }: { t: Translator; view: ShelfView }) {
         </section>
       )}
       {others.length > 0 && (
-        <section aria-labelledby={begun.length > 0 ? 'others' : undefined}>
-          {begun.length > 0 && (
-            <h2 id="others" class="section-title">
-              {t('shelf.all_title')}
-            </h2>
-          )}
+        <section aria-labelledby="others">
+          <h2 id="others" class={begun.length > 0 ? 'section-title' : 'visually-hidden'}>
+            {t('shelf.all_title')}
+          </h2>
           <Cards t={t} cards={others} />
         </section>
       )}

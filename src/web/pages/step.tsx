@@ -1,6 +1,6 @@
-import { leaves } from '../../domain/criteria.ts';
 import { inLanguage, type Translator } from '../messages.ts';
 import { Icon } from '../parts/icon.tsx';
+import { keptHtml } from '../parts/kept.tsx';
 import { QuizForm } from '../parts/quiz-form.tsx';
 import { quizWords } from '../parts/quiz-words.ts';
 import { QuizData, TimeData } from '../parts/step-data.tsx';
@@ -19,23 +19,7 @@ export const StepPage = ({ t, view }: Props) => (
   <div class="step-layout">
     <Rail t={t} view={view} />
     <main id="content" class="step" data-step-key={view.key}>
-      <header class="step-head">
-        <nav class="breadcrumb" aria-label={t('step.breadcrumb')}>
-          <a href={view.textbook.href}>
-            <bdi lang={view.textbook.language}>{view.textbook.title}</bdi>
-          </a>
-        </nav>
-        <h1 {...inLanguage(view.language)}>{view.title}</h1>
-        <p class="meta">
-          <span>
-            <Icon name={view.type} />
-            {t(`type.${view.type}`)}
-          </span>
-          <span>{t('minutes', { minutes: view.minutes })}</span>
-          <Badges t={t} step={view} />
-        </p>
-        <CompletionNote t={t} view={view} />
-      </header>
+      <header class="step-head" dangerouslySetInnerHTML={head(t, { view: headOf(view) })} />
       {view.notice !== null && <Notice t={t} view={view} notice={view.notice} />}
       {view.isFallbackLanguage && <p class="notice notice-info">{t('step.fallback')}</p>}
       <Content t={t} view={view} />
@@ -45,6 +29,43 @@ export const StepPage = ({ t, view }: Props) => (
     </main>
   </div>
 );
+
+type HeadView = ReturnType<typeof headOf>;
+
+const headOf = (view: StepView) => ({
+  textbook: view.textbook,
+  language: view.language,
+  title: view.title,
+  type: view.type,
+  minutes: view.minutes,
+  isRequired: view.isRequired,
+  levels: view.levels,
+  state: view.state,
+  skipReason: view.skipReason,
+  completedAt: view.completedAt,
+  timeZone: view.timeZone,
+  proof: view.proof,
+});
+
+const head = keptHtml(({ t, view }: { t: Translator; view: HeadView }) => (
+  <>
+    <nav class="breadcrumb" aria-label={t('step.breadcrumb')}>
+      <a href={view.textbook.href}>
+        <bdi lang={view.textbook.language}>{view.textbook.title}</bdi>
+      </a>
+    </nav>
+    <h1 {...inLanguage(view.language)}>{view.title}</h1>
+    <p class="meta">
+      <span>
+        <Icon name={view.type} />
+        {t(`type.${view.type}`)}
+      </span>
+      <span>{t('minutes', { minutes: view.minutes })}</span>
+      <Badges t={t} step={view} />
+    </p>
+    <CompletionNote t={t} view={view} />
+  </>
+));
 
 /** Which scripts this page is better with; a finished reading step needs none. */
 export function stepIslands(view: StepView): IslandName[] {
@@ -58,38 +79,59 @@ export function stepIslands(view: StepView): IslandName[] {
 function Rail({ t, view }: Props) {
   const { chapter, textbook } = view;
   return (
-    <aside class="rail">
-      <details>
-        <summary>
-          <span>{t('step.in_chapter')}</span>
-          <span class="rail-count">{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
-        </summary>
-        <nav aria-label={t('step.in_chapter')}>
-          <p class="rail-title">
-            <span class="chapter-number">{t('textbook.chapter', { number: chapter.number })}</span>
-            <a href={chapter.href}>
-              <bdi lang={textbook.language}>{chapter.title}</bdi>
-            </a>
-          </p>
-          <StepLines t={t} steps={chapter.steps} language={textbook.language} current={view.key} slim />
-        </nav>
-      </details>
-    </aside>
+    <nav
+      class="rail"
+      aria-label={t('step.in_chapter')}
+      dangerouslySetInnerHTML={rail(t, { chapter, language: textbook.language, current: view.key })}
+    />
   );
+}
+
+interface RailProps extends Pick<StepView, 'chapter' | 'language'> {
+  t: Translator;
+  current: string;
+}
+
+const rail = keptHtml(({ t, chapter, language, current }: RailProps) => (
+  <details>
+    <summary>
+      <span>{t('step.in_chapter')}</span>
+      <span class="rail-count">{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
+    </summary>
+    <div class="rail-list">
+      <p class="rail-title">
+        <span class="chapter-number">{t('textbook.chapter', { number: chapter.number })}</span>
+        <a href={chapter.href}>
+          <bdi lang={language}>{chapter.title}</bdi>
+        </a>
+      </p>
+      <StepLines t={t} steps={chapter.steps} language={language} current={current} slim />
+    </div>
+  </details>
+));
+
+const texts = new WeakMap<StepView['body'], { __html: string }>();
+
+/** Put together once: a body is shared by all who read the step. */
+function textOf(body: StepView['body']): { __html: string } {
+  const known = texts.get(body);
+  if (known !== undefined) return known;
+  const html = { __html: body.map((block) => (block.kind === 'html' ? block.html : '')).join('\n') };
+  texts.set(body, html);
+  return html;
 }
 
 function Content({ t, view }: Props) {
   const language = inLanguage(view.language);
   if (view.quiz === null) {
-    const html = view.body.map((block) => (block.kind === 'html' ? block.html : '')).join('\n');
-    return <div class="prose" {...language} dangerouslySetInnerHTML={{ __html: html }} />;
+    return <div class="prose" {...language} dangerouslySetInnerHTML={textOf(view.body)} />;
   }
   return (
     <>
       <div id="quiz">
         <QuizForm
           href={view.href}
-          idempotencyKey={view.idempotencyKey}
+          idempotencyKey={`${view.idempotencyKey}-answers`}
           blocks={view.body}
           questions={view.questions}
           quiz={view.quiz}
@@ -104,9 +146,3 @@ function Content({ t, view }: Props) {
     </>
   );
 }
-
-/** Seconds that the criteria ask for, when they ask for time. */
-export const askedSeconds = (view: Pick<StepView, 'criteria'>): number | null => {
-  const time = leaves(view.criteria).find((criterion) => criterion.type === 'time');
-  return time?.type === 'time' ? time.value : null;
-};

@@ -14,5 +14,13 @@ export const CLOCK_FROM_SECONDS = 180;
 /** How much of the asked time there is; `template` has a place for `{have}`. */
 export const timeText = (template: string, have: number, need: number, locale: string): string =>
   fill(template, {
-    have: need >= CLOCK_FROM_SECONDS ? clock(have) : new Intl.NumberFormat(locale).format(Math.floor(have)),
+    have: need >= CLOCK_FROM_SECONDS ? clock(have) : numberFormat(locale).format(Math.floor(have)),
   });
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string): Intl.NumberFormat {
+  const format = numberFormats.get(locale) ?? new Intl.NumberFormat(locale);
+  numberFormats.set(locale, format);
+  return format;
+}

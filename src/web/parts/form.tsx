@@ -103,15 +103,15 @@ interface ChoicesProps {
   choices: Choice[];
   chosen: readonly string[];
   errors: FieldError[];
-  /** Big ones, for questions that fill a screen. */
-  large?: boolean;
+  /** In a row as far as they fit, one below the other, or as big ones that fill a screen. */
+  layout?: 'row' | 'stacked' | 'large';
   hideLegend?: boolean;
 }
 
-export function Choices({ name, legend, hint, type, choices, chosen, errors, large, hideLegend }: ChoicesProps) {
+export function Choices({ name, legend, hint, type, choices, chosen, errors, layout, hideLegend }: ChoicesProps) {
   return (
     <fieldset
-      class={large ? 'choices choices-large' : 'choices'}
+      class={layout === undefined ? 'choices' : `choices choices-${layout}`}
       id={name}
       {...described(name, errors, hint !== undefined)}
     >
@@ -125,7 +125,7 @@ export function Choices({ name, legend, hint, type, choices, chosen, errors, lar
         <label class="choice">
           <input type={type} name={name} value={choice.value} checked={chosen.includes(choice.value)} />
           <span lang={choice.lang}>
-            {choice.label}
+            <bdi>{choice.label}</bdi>
             {choice.hint !== undefined && <small>{choice.hint}</small>}
           </span>
         </label>

@@ -24,7 +24,7 @@ export const LevelField = ({ t, fields, errors, alone = false }: Props) => (
     }))}
     chosen={[fields.backgroundLevel]}
     errors={errors}
-    large={alone}
+    layout={alone ? 'large' : 'stacked'}
     hideLegend={alone}
   />
 );
@@ -37,7 +37,7 @@ export const LanguageField = ({ t, fields, errors, alone = false }: Props) => (
     choices={languages(fields.preferredLanguage)}
     chosen={[fields.preferredLanguage]}
     errors={errors}
-    large={alone}
+    layout={alone ? 'large' : 'row'}
     hideLegend={alone}
   />
 );
@@ -60,7 +60,7 @@ export function LearningFields({ t, fields, errors, goals }: Props & { goals: Go
         value={fields.dailyMinutes}
         errors={errors}
         min={1}
-        max={600}
+        max={1440}
       />
       <Choices
         name="prefers"
@@ -92,6 +92,7 @@ export function LearningFields({ t, fields, errors, goals }: Props & { goals: Go
           hint={t('field.goals_hint')}
           choices={goals.map(({ key, title }) => ({ value: key, label: title }))}
           chosen={fields.goals}
+          layout="stacked"
           errors={errors}
         />
       )}

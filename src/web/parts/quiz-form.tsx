@@ -170,7 +170,7 @@ function QuestionField({
       />
       {question.choices.map((choice) => (
         <>
-          <label class="choice">
+          <label class="choice" {...language}>
             <input
               type={type}
               name={id}
@@ -178,7 +178,7 @@ function QuestionField({
               checked={chosen.includes(choice.id)}
               onChange={live && ((event) => live.onChoose(question, choice.id, event.currentTarget.checked))}
             />
-            <span {...language} dangerouslySetInnerHTML={{ __html: choice.text }} />
+            <span dangerouslySetInnerHTML={{ __html: choice.text }} />
           </label>
           {question.kind === 'single' && chosen.includes(choice.id) && verdict}
         </>
@@ -196,7 +196,7 @@ interface VerdictProps {
 }
 
 const Verdict = ({ id, result, words, language }: VerdictProps) => (
-  <div class="verdict" id={`${id}-verdict`} data-right={result.correct}>
+  <div class="verdict" id={`${id}-verdict`} dir={language.dir} data-right={result.correct}>
     <p class="verdict-word">
       <Icon name={result.correct ? 'right' : 'wrong'} />
       {result.correct ? words.right : words.wrong}

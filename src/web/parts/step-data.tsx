@@ -110,7 +110,7 @@ export const QuizData = ({ t, view, quiz }: { t: Translator; view: StepView; qui
       },
       locale: t.locale,
       language: inLanguage(view.language),
-      idempotencyKey: view.idempotencyKey,
+      idempotencyKey: `${view.idempotencyKey}-answers`,
     }}
   />
 );

@@ -4,6 +4,7 @@ import type { StepView } from '../views.ts';
 import { CLOCK_FROM_SECONDS, clock, timeText } from './fill.ts';
 import { PostForm } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { KEY, keptHtml, withKey } from './kept.tsx';
 import { Sentence } from './sentence.tsx';
 
 interface Props {
@@ -20,18 +21,47 @@ export function StepStatus({ t, view }: Props) {
       <div class="status-needs" hidden={isDone}>
         <Needs t={t} view={view} />
       </div>
-      <p class="status-done" hidden={!isDone}>
-        <Icon name="right" />
-        {t('step.completed')}
-      </p>
-      <div class="status-actions">
-        {view.reader === 'learner' && !isDone && <CompleteForms t={t} view={view} />}
-        <NextButton t={t} view={view} isHidden={!isDone && view.reader === 'learner'} />
-      </div>
+      <p class="status-done" hidden={!isDone} dangerouslySetInnerHTML={doneText(t, {})} />
+      <div
+        class="status-actions"
+        dangerouslySetInnerHTML={withKey(actions(t, { view: actionsOf(view) }), view.idempotencyKey)}
+      />
       <p class="visually-hidden" role="status" data-live="" />
     </section>
   );
 }
+
+const doneText = keptHtml(({ t }: { t: Translator }) => (
+  <>
+    <Icon name="right" />
+    {t('step.completed')}
+  </>
+));
+
+interface ActionsProps {
+  t: Translator;
+  view: Pick<StepView, 'criteria' | 'href' | 'idempotencyKey' | 'next' | 'reader' | 'state' | 'textbook'>;
+}
+
+const actionsOf = ({ criteria, href, next, reader, state, textbook }: StepView): ActionsProps['view'] => ({
+  criteria,
+  href,
+  idempotencyKey: KEY,
+  next,
+  reader,
+  state,
+  textbook,
+});
+
+const actions = keptHtml(({ t, view }: ActionsProps) => {
+  const isTaken = view.reader === 'learner' && view.state !== 'completed';
+  return (
+    <>
+      {isTaken && <CompleteForms t={t} view={view} />}
+      <NextButton t={t} view={view} isHidden={isTaken} />
+    </>
+  );
+});
 
 /** For somebody who only looks: nothing is recorded until they say so. */
 const StartBar = ({ t, view }: Props) => (
@@ -105,7 +135,7 @@ export const timeTemplate = (t: Translator, need: number): string =>
     ? t('criterion.clock', { have: '{have}', need: clock(need) })
     : t('criterion.seconds', { have: '{have}', need });
 
-function CompleteForms({ t, view }: Props) {
+function CompleteForms({ t, view }: ActionsProps) {
   const types = leaves(view.criteria).map(({ type }) => type);
   const isDeclared = types.includes('declared');
   const isObserved = types.some((type) => type !== 'declared' && type !== 'score');
@@ -132,7 +162,7 @@ function CompleteForms({ t, view }: Props) {
   );
 }
 
-function NextButton({ t, view: { next, textbook }, isHidden }: Props & { isHidden: boolean }) {
+function NextButton({ t, view: { next, textbook }, isHidden }: ActionsProps & { isHidden: boolean }) {
   if (next === null) return null;
   return (
     <a class="button button-main next-button" href={next.href} hidden={isHidden} data-next="">
@@ -150,16 +180,20 @@ function NextButton({ t, view: { next, textbook }, isHidden }: Props & { isHidde
   );
 }
 
+interface NoteProps {
+  t: Translator;
+  view: Pick<StepView, 'state' | 'skipReason' | 'completedAt' | 'timeZone' | 'proof'>;
+}
+
 /** "Completed on 3 May 2026, shown by your answers." */
-export function CompletionNote({ t, view }: Props) {
+export function CompletionNote({ t, view }: NoteProps) {
   if (view.state === 'skipped' && view.skipReason !== null)
     return <p class="meta">{t(`step.skipped_${view.skipReason}`)}</p>;
   if (view.completedAt === null) return null;
   const day = t('step.completed_on', { date: dayText(t.locale, view.completedAt, view.timeZone) });
   return (
     <p class="meta">
-      <span>{day}</span>
-      {view.proof !== null && <span>{t(`step.proof_${view.proof}`)}</span>}
+      <span>{view.proof === null ? day : `${day} · ${t(`step.proof_${view.proof}`)}`}</span>
     </p>
   );
 }
