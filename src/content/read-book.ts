@@ -12,7 +12,7 @@ import { slug } from './keys.ts';
 import { proveBook } from './prove-book.ts';
 import { bookVersion } from './revision.ts';
 import { readText } from './source-file.ts';
-import { finishStep, type StepDraft } from './steps.ts';
+import { earlyTitle, finishStep, type StepDraft } from './steps.ts';
 
 export type { Place } from './book-keys.ts';
 
@@ -78,10 +78,11 @@ async function assemble(
     drafts.flatMap(({ source, head }) => [source.file, source.folder].map((path) => [path, head.key])),
   );
   const stepAt = (path: string): string | null => keyByPath.get(path) ?? null;
+  const titles = new Map(drafts.map((draft) => [draft.head.key, earlyTitle(draft)]));
   let done = 0;
   const finished = new Map<StepDraft, BookStep>();
   await inTurns(drafts, async (draft) => {
-    finished.set(draft, await finishStep(draft, { book: head, shelf, stepAt }));
+    finished.set(draft, await finishStep(draft, { book: head, shelf, stepAt, titles }));
     done += 1;
     options.onProgress?.(done, drafts.length);
   });

@@ -15,10 +15,10 @@ function canonicalJson(value: unknown): string {
   return `{${fields.join(',')}}`;
 }
 
-/** What a completion is earned on: text, questions, answer keys, criteria and the files shown. */
-export function stepRevision(step: Omit<BookStep, 'revision'>): string {
+/** What a completion is earned on: text, questions, answer keys, criteria, the files shown and the texts taken over from files. */
+export function stepRevision(step: Omit<BookStep, 'revision'>, included: readonly string[] = []): string {
   const { content, questions, answerKeys, criteria, assets } = step;
-  return hashOf({ content, questions, answerKeys, criteria, assets });
+  return hashOf({ content, questions, answerKeys, criteria, assets, ...(included.length > 0 && { included }) });
 }
 
 /** Covers the whole book, rendered pages too, so that a better renderer is published as well. */

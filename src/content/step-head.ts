@@ -25,6 +25,8 @@ export interface StepHead {
   criteria: Criteria | null;
   criteriaLine: number;
   /** Keys of other steps that the step names in `alternative_to` and `brief_of`. */
+  /** Misconception tags. */
+  remedies: string[];
   relatives: { field: string; key: string; line: number }[];
 }
 
@@ -56,7 +58,6 @@ export function readStepHead(frontMatter: string, firstLine: number, naming: Ste
   const type = fields.oneOf('type', STEP_TYPES) ?? naming.suffix ?? 'reading';
   const isAssessment = type === 'quiz' || type === 'exercise';
   const skills = fields.texts('skills');
-  fields.texts('remedies');
   return {
     key: stepKey(fields, naming, report),
     keyLine: fields.has('id') ? fields.line('id') : 1,
@@ -76,6 +77,7 @@ export function readStepHead(frontMatter: string, firstLine: number, naming: Ste
       ? criteriaOf(fields.raw('complete'), fields.line('complete'), 'complete', report)
       : null,
     criteriaLine: fields.has('complete') ? fields.line('complete') : 1,
+    remedies: fields.texts('remedies'),
     relatives: ['alternative_to', 'brief_of'].flatMap((field) =>
       fields
         .texts(field)

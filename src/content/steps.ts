@@ -9,6 +9,7 @@ import { checkTitleLength } from './head-fields.ts';
 import { labelsFor } from './markdown/labels.ts';
 import { type Page, renderPage } from './markdown/page.ts';
 import type { PageContext } from './markdown/page-context.ts';
+import { maskQuestions } from './markdown/question-masks.ts';
 import { stepRevision } from './revision.ts';
 import { readText, splitFrontMatter } from './source-file.ts';
 import { readStepHead, type StepHead } from './step-head.ts';
@@ -24,6 +25,7 @@ export interface StepDraft {
   report: Reporter;
   /** Criteria by type that hold where the step says nothing: the chapter's over the book's. */
   defaults: CompletionDefaults;
+  chapterKey: string;
 }
 
 export async function readStepDraft(
@@ -38,26 +40,34 @@ export async function readStepDraft(
   const { frontMatter, frontMatterLine, content, padded } = splitFrontMatter(text, report);
   const naming = { chapterKey: chapter.key, slug: source.slug, suffix: source.suffix };
   const head = readStepHead(frontMatter, frontMatterLine, naming, report);
-  return { source, head, content, padded, report, defaults: chapter.defaults };
+  return { source, head, content, padded, report, defaults: chapter.defaults, chapterKey: chapter.key };
 }
 
 export interface StepSurroundings {
   book: BookHead;
   shelf: AssetShelf;
   stepAt(path: string): string | null;
+  /** Every step of the book by key. */
+  titles: ReadonlyMap<string, string>;
 }
 
 /** Renders a step and settles its title, criteria, minutes and revision. */
 export async function finishStep(draft: StepDraft, around: StepSurroundings): Promise<BookStep> {
   const { head, report } = draft;
+  const masked = maskQuestions(draft.padded);
   const context: PageContext = {
     bookKey: around.book.key,
     language: around.book.language,
     labels: labelsFor(around.book.language),
     report,
-    source: draft.padded,
+    source: masked.text,
+    written: draft.padded,
+    gaps: masked.gaps,
     shelf: around.shelf,
     stepAt: around.stepAt,
+    titles: around.titles,
+    chapterKey: draft.chapterKey,
+    included: [],
     shown: new Set(),
     questions: [],
   };
@@ -80,9 +90,25 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     teaches: head.teaches,
     assesses: head.assesses,
     assets: [...context.shown].sort(),
+    ...relationsOf(head),
   };
-  return { ...step, revision: stepRevision(step) };
+  return { ...step, revision: stepRevision(step, context.included) };
 }
+
+/** Only what there is, so that nothing is said of other steps. */
+function relationsOf({ relatives, remedies }: StepHead): Pick<BookStep, 'alternativeTo' | 'briefOf' | 'remedies'> {
+  const named = (field: string): string[] => relatives.filter((one) => one.field === field).map(({ key }) => key);
+  const [alternativeTo, briefOf] = [named('alternative_to'), named('brief_of')];
+  return {
+    ...(alternativeTo.length > 0 && { alternativeTo }),
+    ...(briefOf.length > 0 && { briefOf }),
+    ...(remedies.length > 0 && { remedies }),
+  };
+}
+
+/** The title as far as it is known before the page is made, for references to it. */
+export const earlyTitle = ({ head, content }: StepDraft): string =>
+  head.title ?? /^#[ \t]+(.+?)[ \t]*#*$/m.exec(content)?.[1] ?? head.key;
 
 function titleOf({ head, report }: StepDraft, page: Page): string {
   const title = head.title ?? page.heading?.text ?? '';

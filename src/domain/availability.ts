@@ -202,6 +202,10 @@ export function needsOf(graph: BookGraph, level: BackgroundLevel, steps: GraphSt
   return [...needed];
 }
 
+/** The steps of whatever level that name this one as their own prerequisite, in the author's order. */
+export const requirersOf = (graph: BookGraph, step: GraphStep): readonly GraphStep[] =>
+  indexOf(graph).requirers.get(step.id) ?? [];
+
 /** The steps of this level that wait for this one directly, in the author's order. */
 export function dependents(graph: BookGraph, level: BackgroundLevel, step: GraphStep): GraphStep[] {
   if (!isForLevel(step, level)) return [];

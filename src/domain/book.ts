@@ -1,4 +1,7 @@
 import type { Criteria } from './criteria.ts';
+import type { AnswerKey, Question } from './question.ts';
+
+export type { AnswerKey, Question } from './question.ts';
 
 export const STEP_TYPES = ['reading', 'quiz', 'exercise', 'video', 'interactive'] as const;
 export type StepType = (typeof STEP_TYPES)[number];
@@ -60,30 +63,17 @@ export interface BookStep {
   assesses: string[];
   /** Hashes of the assets that the step shows. */
   assets: string[];
+  /** Keys of steps that teach the same in another way, and that this one is a shorter form of. */
+  alternativeTo?: string[];
+  briefOf?: string[];
+  /** Misconception tags that the step helps with. */
+  remedies?: string[];
 }
 
-/** Safe HTML, or the place where a question stands. */
-export type BodyBlock = { kind: 'html'; html: string } | { kind: 'question'; question: string };
-
-/** What a browser may see of a question. Prompt and texts are safe HTML. */
-export interface Question {
-  id: string;
-  kind: 'single' | 'multiple';
-  prompt: string;
-  choices: { id: string; text: string }[];
-}
-
-/** What only the grader may see of a question. */
-export interface AnswerKey {
-  question: string;
-  kind: 'single' | 'multiple';
-  /** Ids of all right choices. */
-  correct: string[];
-  /** Safe HTML by choice id. */
-  feedback: Record<string, string>;
-  /** Misconception tag by choice id. */
-  misconceptions: Record<string, string>;
-}
+/** Safe HTML (for the learners of some levels only, where it names them), or the place where a question stands. */
+export type BodyBlock =
+  | { kind: 'html'; html: string; levels?: BackgroundLevel[] }
+  | { kind: 'question'; question: string };
 
 export interface BookAsset {
   /** SHA-256 of the bytes, hex. */

@@ -12,11 +12,33 @@ export type Happening =
   | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number }
   | { kind: 'declared' }
   | { kind: 'skipped'; reason: SkipReason; note?: string }
-  | { kind: 'reset'; note?: string };
+  /** `publication` is set where a new version asks for the whole step again. */
+  | { kind: 'reset'; note?: string; publication?: number }
+  | Regraded
+  /** The author asks for what the criteria of a new version still miss, or a version asks for no more than there is. */
+  | { kind: 'rejudged'; publication: number };
+
+/** Attempts scored again from their stored answers, because a publication corrected an answer key. */
+export interface Regraded {
+  kind: 'regraded';
+  /** Number of the publication in its textbook. */
+  publication: number;
+  /** `attempt` is the id of its evidence. */
+  attempts: { attempt: string; before: number; after: number }[];
+  /** Of the attempts that count, after. */
+  best: number;
+  latest: number;
+  /** The author lets scores fall too; otherwise they only rise. */
+  mayFall: boolean;
+}
 
 export type EvidenceKind = Happening['kind'];
 
-/** Chosen choice ids by question id. */
+/**
+ * What was answered, by question id; an empty list is no answer. Choices: chosen ids. Short texts and numbers: one text, as
+ * it was typed. Blanks: one text a gap. Orderings: ids of items, first to last. Matchings: for each left the id of its right.
+ * Empty texts stand where a gap or a left was passed over.
+ */
 export type Answers = Record<string, string[]>;
 
 export interface QuestionResult {
@@ -24,10 +46,17 @@ export interface QuestionResult {
   correct: boolean;
   /** 0 to 1. */
   points: number;
-  /** Safe HTML of the chosen options' feedback. */
+  /** Safe HTML about what was answered. */
   feedback: string | null;
   misconceptions: string[];
+  /** Of blanks and matchings that were answered: whether each gap or left is right. */
+  parts?: boolean[];
+  /** What kept a number from being right, besides its size. */
+  remark?: NumberRemark;
 }
+
+export const NUMBER_REMARKS = ['not_a_number', 'wrong_unit'] as const;
+export type NumberRemark = (typeof NUMBER_REMARKS)[number];
 
 /** Append-only, never edited. */
 export interface Evidence {
@@ -35,7 +64,7 @@ export interface Evidence {
   userId: UserId;
   stepId: StepId;
   at: Instant;
-  /** Who caused it: the learner, or a teacher. */
+  /** Who caused it: the learner, a teacher or the author; a publication without an account has the textbook's id. */
   actorId: UserId;
   /** Revision of the step that it was given on. */
   revision: string;

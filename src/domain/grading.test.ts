@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerKey, Question } from './book.ts';
 import type { Answers } from './evidence.ts';
 import { grade, parseAnswers } from './grading.ts';
+import type { ChoiceKey, ChoiceQuestion } from './question.ts';
 
-const ASKED: Question[] = [
+const ASKED: ChoiceQuestion[] = [
   question('q1', 'single', ['a', 'b', 'c']),
   question('q2', 'multiple', ['a', 'b', 'c', 'd']),
   question('q/3~x', 'single', ['a', 'b']),
 ];
 
-function question(id: string, kind: Question['kind'], choices: string[]): Question {
+function question(id: string, kind: ChoiceQuestion['kind'], choices: string[]): ChoiceQuestion {
   return { id, kind, prompt: '', choices: choices.map((choice) => ({ id: choice, text: choice })) };
 }
 
-function key(question: string, kind: AnswerKey['kind'], correct: string[], over: Partial<AnswerKey> = {}): AnswerKey {
+function key(question: string, kind: ChoiceKey['kind'], correct: string[], over: Partial<ChoiceKey> = {}): ChoiceKey {
   return { question, kind, correct, feedback: {}, misconceptions: {}, ...over };
 }
 

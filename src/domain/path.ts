@@ -82,8 +82,17 @@ export function neighbours(
   step: GraphStep,
 ): { previous: GraphStep | null; next: GraphStep | null } {
   const path = stepsOnPath(graph, learner);
-  const at = path.indexOf(step);
+  const at = placesOn(path).get(step) ?? -1;
   return at < 0 ? { previous: null, next: null } : { previous: path[at - 1] ?? null, next: path[at + 1] ?? null };
+}
+
+const places = new WeakMap<GraphStep[], Map<GraphStep, number>>();
+
+/** Where each step stands on a path; made once for a path that many learners share. */
+function placesOn(path: GraphStep[]): Map<GraphStep, number> {
+  const known = places.get(path) ?? new Map(path.map((step, at) => [step, at]));
+  places.set(path, known);
+  return known;
 }
 
 /** The step to go on with: the one begun last if it is unfinished, else the first open and unsatisfied one. */

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Criteria } from './criteria.ts';
 import type { Happening, SkipReason } from './evidence.ts';
-import { advance, isSatisfied, NOT_STARTED, type Progress, replay } from './progress.ts';
+import { advance, isSatisfied, type JudgedStep, NOT_STARTED, type Progress, replay } from './progress.ts';
 import { EMPTY_TALLY } from './tally.ts';
 import { anyCriteria, anyHappening } from './testing.ts';
 
-const QUIZ = { criteria: { type: 'score', value: 80 } satisfies Criteria };
+const QUIZ: JudgedStep = { criteria: { type: 'score', value: 80 } };
 
 const evidence = (happening: Happening, at = 1000, revision = 'r1') => ({ at, revision, happening });
 const answered = (score: number): Happening => ({ kind: 'answered', answers: {}, results: [], score });
@@ -15,6 +15,8 @@ const OPENED: Happening = { kind: 'opened' };
 const VISIBLE: Happening = { kind: 'visible', ms: 10_000 };
 const DECLARED: Happening = { kind: 'declared' };
 const RESET: Happening = { kind: 'reset' };
+const REGRADED: Happening = { kind: 'regraded', publication: 2, attempts: [], best: 90, latest: 90, mayFall: false };
+const REJUDGED: Happening = { kind: 'rejudged', publication: 2 };
 
 const from = (...happenings: Happening[]) =>
   replay(
@@ -52,15 +54,21 @@ describe('the state machine', () => {
     ['waived', skipped('waived')],
     ['tested out', skipped('tested_out')],
     ['reset', RESET],
+    ['regraded well by a publication', REGRADED],
+    ['rejudged by a publication', REJUDGED],
   ];
   // Columns are the happenings above; "." leaves progress as it is, "refused" is no move of the machine.
   const table: Record<State, string[]> = {
-    not_started: words('in_progress in_progress in_progress completed in_progress deferred waived tested_out refused'),
-    in_progress: words('. in_progress in_progress completed in_progress deferred waived tested_out not_started'),
-    completed: words('. completed completed completed completed refused refused refused not_started'),
-    deferred: words('in_progress . in_progress completed in_progress . waived tested_out not_started'),
-    waived: words('in_progress . in_progress completed in_progress . . . not_started'),
-    tested_out: words('in_progress . in_progress completed in_progress . . . not_started'),
+    not_started: words(
+      'in_progress in_progress in_progress completed in_progress deferred waived tested_out refused refused refused',
+    ),
+    in_progress: words(
+      '. in_progress in_progress completed in_progress deferred waived tested_out not_started completed .',
+    ),
+    completed: words('. completed completed completed completed refused refused refused not_started . .'),
+    deferred: words('in_progress . in_progress completed in_progress . waived tested_out not_started deferred refused'),
+    waived: words('in_progress . in_progress completed in_progress . . . not_started waived refused'),
+    tested_out: words('in_progress . in_progress completed in_progress . . . not_started tested_out refused'),
   };
   const rows = (Object.keys(table) as State[]).flatMap((state) =>
     happenings.map(([name, happening], at) => ({ state, name, happening, to: table[state][at] ?? '' })),
@@ -73,6 +81,14 @@ describe('the state machine', () => {
       expect(result).toEqual({ ok: false, error: { from: before.status, happening: happening.kind } });
     } else if (to === '.') expect(result).toEqual({ ok: true, value: before });
     else expect(result.ok && nameOf(result.value)).toBe(to);
+  });
+
+  it('only a publication withdraws a completion, and what counted counts on', () => {
+    const done = from(OPENED, VISIBLE, answered(90));
+    const asked = moved(done, REJUDGED, 2000, { criteria: { type: 'score', value: 95 } });
+    expect(asked).toMatchObject({ status: 'in_progress', percent: 94, completedAt: null, proof: null, begun: true });
+    expect(asked.tally).toEqual(done.tally);
+    expect(asked.startedAt).toBe(done.startedAt);
   });
 
   it('a late beat of an open page does not undo a skip', () => {

@@ -1,5 +1,5 @@
 import { type Criteria, evaluate, type Proof } from './criteria.ts';
-import type { Evidence, SkipReason } from './evidence.ts';
+import type { Evidence, Regraded, SkipReason } from './evidence.ts';
 import type { Instant } from './ids.ts';
 import { ok, type Result, refuse } from './result.ts';
 import { EMPTY_TALLY, type Tally } from './tally.ts';
@@ -39,6 +39,9 @@ export const NOT_STARTED: Progress = {
   tally: EMPTY_TALLY,
 };
 
+/** The criteria of a revision that is not on record: what was completed stays, nothing new completes. */
+export const NEVER_MET: Criteria = { type: 'score', value: 101 };
+
 /** A move that the state machine does not have. */
 export interface RefusedMove {
   from: ProgressStatus;
@@ -65,6 +68,10 @@ export function advance(progress: Progress, evidence: NewEvidence, step: JudgedS
       return progress.status === 'not_started'
         ? refuse({ from: progress.status, happening: 'reset' })
         : ok({ ...NOT_STARTED, begun: progress.begun });
+    case 'regraded':
+      return regrade(progress, happening, evidence, step);
+    case 'rejudged':
+      return rejudge(progress, evidence, step);
     case 'visible':
       // A late beat of a page that was open when the step was skipped does not undo the skip.
       return ok(progress.status === 'skipped' ? progress : judge(begin(progress, evidence), evidence, step));
@@ -109,6 +116,34 @@ function judge(progress: Progress, evidence: NewEvidence, step: JudgedStep): Pro
   };
 }
 
+/** Whether a score that has changed completes the step is judged at once; that it fell never takes a completion away. */
+function regrade(
+  progress: Progress,
+  { best, latest, mayFall }: Regraded,
+  evidence: NewEvidence,
+  step: JudgedStep,
+): Result<Progress, RefusedMove> {
+  const { creditedScore = 0, latestScore = 0 } = progress.tally;
+  if (progress.status === 'not_started') return refuse({ from: progress.status, happening: 'regraded' });
+  const tally: Tally = {
+    ...progress.tally,
+    creditedScore: mayFall ? best : Math.max(creditedScore, best),
+    latestScore: mayFall ? latest : Math.max(latestScore, latest),
+  };
+  if (progress.status !== 'in_progress') return ok({ ...progress, tally });
+  const { percent } = evaluate(step.criteria, tally);
+  return ok(judge({ ...progress, tally, percent: mayFall ? Math.min(99, percent) : progress.percent }, evidence, step));
+}
+
+/** By the criteria of the evidence's revision: a completion that they do not bear out is withdrawn, what counted counts. */
+function rejudge(progress: Progress, evidence: NewEvidence, step: JudgedStep): Result<Progress, RefusedMove> {
+  if (progress.status === 'in_progress') return ok(judge(progress, evidence, step));
+  if (progress.status !== 'completed') return refuse({ from: progress.status, happening: 'rejudged' });
+  const { met, percent } = evaluate(step.criteria, progress.tally);
+  if (met) return ok(progress);
+  return ok({ ...progress, status: 'in_progress', percent, completedAt: null, proof: null, earnedRevision: null });
+}
+
 function add(tally: Tally, happening: Evidence['happening']): Tally {
   switch (happening.kind) {
     case 'visible':
@@ -127,12 +162,34 @@ function add(tally: Tally, happening: Evidence['happening']): Tally {
   }
 }
 
-/** Progress from all evidence of one learner on one step, oldest first: what the stored row must always equal. */
-export function replay(evidence: NewEvidence[], step: JudgedStep): Progress {
+/** The id is needed only where attempts were regraded. */
+type ReplayedEvidence = NewEvidence & Partial<Pick<Evidence, 'id'>>;
+
+/** The criteria of each revision that evidence was given on. */
+export type StepAtRevision = (revision: string) => JudgedStep;
+
+/**
+ * Progress from all evidence of one learner on one step, oldest first: what the stored row must always equal.
+ * Regraded scores are worked out anew from all attempts, since those of two learners may have become one learner's.
+ */
+export function replay(evidence: ReplayedEvidence[], step: JudgedStep | StepAtRevision): Progress {
+  const stepAt = typeof step === 'function' ? step : () => step;
+  const scores = new Map<string, number>();
   return evidence.reduce((progress, one) => {
-    const moved = advance(progress, one, step);
-    return moved.ok ? moved.value : progress;
+    const happening = one.happening.kind === 'regraded' ? withScores(one.happening, scores) : one.happening;
+    const moved = advance(progress, { ...one, happening }, stepAt(one.revision));
+    if (!moved.ok) return progress;
+    if (happening.kind === 'answered' && one.id !== undefined) scores.set(one.id, happening.score);
+    if (happening.kind === 'reset') scores.clear();
+    return moved.value;
   }, NOT_STARTED);
+}
+
+/** Enters the new scores into those of all attempts that count. */
+function withScores(regraded: Regraded, scores: Map<string, number>): Regraded {
+  for (const { attempt, after } of regraded.attempts) if (scores.has(attempt)) scores.set(attempt, after);
+  const all = [...scores.values()];
+  return all.length === 0 ? regraded : { ...regraded, best: Math.max(...all), latest: all.at(-1) ?? regraded.latest };
 }
 
 /** Completed, or skipped for a reason that opens what comes after. */

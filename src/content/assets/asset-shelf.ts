@@ -21,6 +21,7 @@ export interface AssetProblem {
   fix: string;
 }
 
+const LARGEST_INCLUDED_BYTES = 200_000;
 export const LARGEST_ASSET_BYTES = 20 * 1024 * 1024;
 
 /** The files that a book's pages show. Each is read, checked and hashed once, whoever asks first. */
@@ -46,6 +47,25 @@ export class AssetShelf {
     const loading = this.#read(path, type);
     this.#loaded.set(path, loading);
     return loading;
+  }
+
+  /** A text that a page takes over, such as code. It is no asset: nobody can ask for the file itself. */
+  async text(path: string): Promise<Result<string, AssetProblem>> {
+    const real = await resolveInside(this.#root, path);
+    if (real === null) return refuse(await this.#whyAbsent(path));
+    const { size, isFile } = await stat(real).then((info) => ({ size: info.size, isFile: info.isFile() }));
+    if (!isFile) return refuse(missing(path));
+    const problem = {
+      rule: 'bad-include',
+      sentence: `${path} cannot be shown as text.`,
+      fix: 'Only UTF-8 text of up to 200 kB can.',
+    };
+    if (size > LARGEST_INCLUDED_BYTES) return refuse(problem);
+    try {
+      return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(real)).replace(/\r\n?/g, '\n'));
+    } catch {
+      return refuse(problem);
+    }
   }
 
   /** Every good asset once, in the order of the hashes; of several equal files the path is the first by name. */

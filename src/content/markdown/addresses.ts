@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { Image, Link, Parents, PhrasingContent, Root } from 'mdast';
 import type { LoadedAsset } from '../assets/asset-shelf.ts';
 import type { AssetUse } from '../assets/asset-type.ts';
-import { assetAddress, stepAddress } from '../keys.ts';
+import { absoluteStepKey, assetAddress, stepAddress } from '../keys.ts';
+import { suggest } from '../nearest-name.ts';
 import { lineOf, type PageContext } from './page-context.ts';
 import { replace, walk } from './tree.ts';
 
@@ -83,6 +84,7 @@ async function resolveLink(link: Link, page: PageContext): Promise<boolean> {
   const line = lineOf(link);
   const { url } = link;
   const scheme = SCHEME.exec(url)?.[1]?.toLowerCase();
+  if (scheme === 'step') return resolveStep(link, line, page);
   if (scheme !== undefined && !ALLOWED_SCHEMES.includes(scheme)) {
     page.report.error(
       'unsafe-link',
@@ -101,6 +103,21 @@ async function resolveLink(link: Link, page: PageContext): Promise<boolean> {
     return true;
   }
   return resolveRelativeLink(link, line, page);
+}
+
+/** `[text](step:motion/gaits)`; without a text it is the title of the step. */
+function resolveStep(link: Link, line: number, page: PageContext): boolean {
+  const [written = '', anchor] = link.url.slice('step:'.length).split('#', 2);
+  const key = absoluteStepKey(decode(written) ?? '', page.chapterKey);
+  const title = page.titles.get(key);
+  if (title === undefined) {
+    const fix = suggest(key, [...page.titles.keys()], 'Write the key of a step, such as `step:motion/gaits`.');
+    page.report.error('unknown-key', line, `There is no step \`${key}\`.`, fix);
+    return false;
+  }
+  if (link.children.length === 0) link.children = [{ type: 'text', value: title }];
+  link.url = stepAddress(page.bookKey, key) + (anchor === undefined ? '' : `#${ID_PREFIX}${decode(anchor) ?? ''}`);
+  return true;
 }
 
 async function resolveRelativeLink(link: Link, line: number, page: PageContext): Promise<boolean> {

@@ -3,7 +3,7 @@ import { TOKEN_CLASSES } from './highlighter.ts';
 
 /**
  * Everything that a published page may hold. Authors' own HTML is dropped before; this list is the second wall,
- * and the list that the authors' guide documents. No `style`, no `on…`, no `name`, no form controls.
+ * and the list that the authors' guide documents. No `style`, no `on…`, no form controls, no `name` but that of tabs.
  *
  * - Text: paragraphs, headings h2 to h6, lists, quotes, tables, rules, emphasis, code, links, images, figures.
  * - Boxes: `aside.callout`, `details`.
@@ -14,7 +14,7 @@ import { TOKEN_CLASSES } from './highlighter.ts';
 
 const TEXT_TAGS = [
   ...['p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'br', 'pre', 'div', 'section'],
-  ...['a', 'em', 'strong', 'del', 'code', 'span', 'sup', 'sub', 'img', 'figure', 'figcaption'],
+  ...['a', 'em', 'strong', 'del', 'code', 'mark', 'span', 'sup', 'sub', 'img', 'figure', 'figcaption'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'aside', 'details', 'summary'],
   ...['video', 'source', 'track', 'iframe'],
 ];
@@ -54,10 +54,7 @@ export const ALLOWED_HTML: Options = {
     ol: ['start'],
     ul: [['className', 'contains-task-list']],
     li: [['className', 'task-list-item']],
-    th: [
-      ['align', 'left', 'center', 'right'],
-      ['scope', 'col'],
-    ],
+    th: ['ariaLabel', ['align', 'left', 'center', 'right'], ['scope', 'col']],
     td: [['align', 'left', 'center', 'right']],
     h2: [['className', 'sr-only']],
     p: [['className', 'callout-label']],
@@ -66,10 +63,14 @@ export const ALLOWED_HTML: Options = {
       ['className', 'callout', 'callout-note', 'callout-tip', 'callout-warning'],
       ['role', 'note'],
     ],
-    details: [['className', 'hint', 'solution']],
-    div: ['ariaLabel', ['className', 'table-scroll'], ['role', 'region'], ['tabIndex', 0]],
+    details: ['open', ['className', 'hint', 'solution'], ['name', /^s-tabs-\d+$/]],
+    div: ['ariaLabel', ['className', 'table-scroll', 'tabs'], ['role', 'region'], ['tabIndex', 0]],
     pre: ['ariaLabel', ['className', 'code'], ['dir', 'ltr'], ['role', 'region'], ['tabIndex', 0]],
-    span: [['className', 'katex', 'katex-error', ...TOKEN_CLASSES]],
+    span: [
+      ['className', 'katex', 'katex-error', ...TOKEN_CLASSES],
+      ['dataGap', /^\d+$/],
+    ],
+    mark: [['className', 'line']],
     figure: [['className', 'video', 'interactive']],
     video: ['controls', 'poster', 'ariaLabel', ['preload', 'metadata']],
     source: ['src', 'type'],

@@ -1,7 +1,9 @@
 import type { Nodes } from 'mdast';
+import type { AnswerKey, Question } from '../../domain/question.ts';
 import type { AssetShelf } from '../assets/asset-shelf.ts';
 import type { Reporter } from '../finding-list.ts';
 import type { Labels } from './labels.ts';
+import type { Gap } from './question-masks.ts';
 
 /** What the parts of a page's making share. */
 export interface PageContext {
@@ -9,11 +11,20 @@ export interface PageContext {
   language: string;
   labels: Labels;
   report: Reporter;
-  /** The text of the file, with the front matter blanked: lines and offsets of nodes are those of the file. */
+  /** The text of the file, with the front matter blanked and answers masked: lines and offsets are those of the file. */
   source: string;
+  /** The same with the answers in it, as their author wrote them. */
+  written: string;
+  /** Gaps by the line on which their question begins. */
+  gaps: ReadonlyMap<number, Gap[]>;
   shelf: AssetShelf;
   /** The key of the step that a Markdown file or step folder of the book holds. */
   stepAt(path: string): string | null;
+  /** Every step of the book by key, and the key of the chapter that this one belongs to. */
+  titles: ReadonlyMap<string, string>;
+  chapterKey: string;
+  /** Texts of other files that the page includes; grows while it is made. */
+  included: string[];
   /** Hashes of the assets that the page shows; grows while it is made. */
   shown: Set<string>;
   /** Questions as read so far, in order; grows while the page is made. */
@@ -23,10 +34,19 @@ export interface PageContext {
 /** A question before its texts are HTML. */
 export interface DraftQuestion {
   id: string;
-  kind: 'single' | 'multiple';
-  choices: string[];
-  correct: string[];
-  misconceptions: Record<string, string>;
+  /** Divides what is rendered into what a browser may see and what only the grader may. */
+  finish(rendered: RenderedQuestion): { question: Question; answerKey: AnswerKey };
+}
+
+/** Safe HTML. */
+export interface RenderedQuestion {
+  prompt: string;
+  /** Of choices and items, by id. */
+  texts: ReadonlyMap<string, string>;
+  /** By id of what it is about. */
+  feedback: Record<string, string>;
+  /** Numbers of the gaps that the prompt shows. */
+  gaps: number[];
 }
 
 export const lineOf = (node: { position?: Nodes['position'] }): number => node.position?.start.line ?? 1;

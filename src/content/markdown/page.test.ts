@@ -150,6 +150,12 @@ const ATTACKS = [
   '[^"><script>]\n\n[^"><script>]: <script>alert(1)</script>',
   '## <script>alert(1)</script> {onclick=alert(1)}',
   '| <script>alert(1)</script> |\n|-|\n| <b onclick=x>y</b> |',
+  ':::question{#q kind=blanks}\n{<script>alert(1)</script>} [x](javascript:{alert(1)})\n\n> <script>alert(1)</script>\n:::',
+  ':::question{#q kind=matching}\nx\n\n- <img src=x onerror=alert(1)> :: <script>alert(1)</script>\n- b :: "onload="x\n:::',
+  ':::question{#q kind=number unit="<script>alert(1)</script>"}\nx\n\n= 1\n:::',
+  ':::tabs\n::tab[<script>alert(1)</script>]\n::tab[x]{name="x" onclick="x"}\n:::',
+  '```js file="x" onload="x" {<script>}\nx\n```',
+  '[](step:<script>)',
   ':::question{#q}\n<script>alert(1)</script>\n\n- [x] <img src=x onerror=alert(1)>a\n  > <script>alert(1)</script>b\n:::',
   '<!--><script>alert(1)</script>-->',
   '<?php x ?><![CDATA[<script>alert(1)</script>]]>',
@@ -168,14 +174,89 @@ function expectHarmless(html: string): void {
     expect(tagsOnly).not.toMatch(danger);
 }
 
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(stringsIn)
+      : [];
+
+const CODE =
+  'import math\n\n# region speed\n    def froude(v, length):\n        # ANCHOR: inner\n        return v\n        # ANCHOR_END: inner\n# endregion\n';
+
+describe('code', () => {
+  test.each([
+    ['a whole file', 'x.py', 'import math\n\n    def froude(v, length):\n        return v'],
+    ['a region', 'x.py#speed', 'def froude(v, length):\n    return v'],
+    ['a region in a region', '/01-start/x.py#inner', 'return v'],
+  ])('may be %s of the book', async (_, file, code) => {
+    const html = await renderedStep(`\`\`\`txt file="${file}"\n\`\`\``, { '01-start/x.py': CODE });
+    expect(html).toContain(`<code>${code}</code>`);
+  });
+
+  test('of a file makes another revision of the step when the file changes', async () => {
+    const revision = async (code: string) =>
+      (await readStep('```py file="x.py"\n```', { '01-start/x.py': code })).book?.chapters[0]?.steps[0]?.revision;
+    expect(await revision('a')).not.toBe(await revision('b'));
+  });
+
+  test.each(['{2,4-5}', 'highlight="2,4-5"', 'highlight=2,4-5'])('has the lines %s marked', async (marks) => {
+    const html = await renderedStep(`\`\`\`js ${marks}\nlet a\nlet b\nc\nd\ne\n\`\`\``);
+    const let_ = '<span class="tok-keyword">let</span>';
+    expect(html).toContain(
+      `<code>${let_} a\n<mark class="line">${let_} b\n</mark>c\n<mark class="line">d\n</mark><mark class="line">e</mark></code>`,
+    );
+  });
+});
+
+describe('a text', () => {
+  test('refers to steps by their keys, with their titles where it gives none', async () => {
+    const html = await renderedStep('[](step:start/hello), [so](step:hello#two-words), [](step:bye).', {
+      '01-start/02-bye.md': '# Good *bye*\n',
+    });
+    expect(html).toContain(
+      '<a href="/textbooks/book/steps/start/hello">Hello</a>, <a href="/textbooks/book/steps/start/hello#s-two-words">so</a>, <a href="/textbooks/book/steps/start/bye">Good *bye*</a>.',
+    );
+  });
+
+  test('has tabs that need no script', async () => {
+    const html = await renderedStep(':::tabs\n::tab[A *b*]\n\nOne.\n\n::tab[C]\n- Two.\n:::\n');
+    expect(html).toContain(
+      '<div class="tabs"><details name="s-tabs-4" open><summary>A <em>b</em></summary><p>One.</p></details><details name="s-tabs-4"><summary>C</summary>',
+    );
+  });
+
+  test('may be for some levels only', async () => {
+    const { book } = await readStep('All.\n\n:::for{level="intermediate advanced"}\nSome.\n:::\n\nAll again.');
+    expect(book?.chapters[0]?.steps[0]?.body).toEqual([
+      { kind: 'html', html: '<p>All.</p>' },
+      { kind: 'html', html: '<p>Some.</p>', levels: ['intermediate', 'advanced'] },
+      { kind: 'html', html: '<p>All again.</p>' },
+    ]);
+  });
+
+  test('keeps what it says of other steps', async () => {
+    const { book } = await readStep('', {
+      '01-start/02-x.md':
+        '---\ntitle: X\nalternative_to: hello\nbrief_of: [start/hello]\nremedies: counts-both-feet\n---\nX.',
+    });
+    expect(book?.chapters[0]?.steps[1]).toMatchObject({
+      alternativeTo: ['start/hello'],
+      briefOf: ['start/hello'],
+      remedies: ['counts-both-feet'],
+    });
+    expect(book?.chapters[0]?.steps[0]).not.toHaveProperty('alternativeTo');
+  });
+});
+
 describe('no script, no style and no other server come through', () => {
   test.each(ATTACKS)('%s', async (markdown) => {
     const { draft } = await readStep(markdown, PICTURE);
     const step = draft?.chapters[0]?.steps[0];
     expectHarmless(step?.body.map((block) => (block.kind === 'html' ? block.html : '')).join('\n') ?? '');
-    for (const question of step?.questions ?? [])
-      for (const html of [question.prompt, ...question.choices.map((choice) => choice.text)]) expectHarmless(html);
-    for (const key of step?.answerKeys ?? []) for (const html of Object.values(key.feedback)) expectHarmless(html);
+    for (const question of step?.questions ?? []) for (const html of stringsIn(question)) expectHarmless(html);
+    for (const key of step?.answerKeys ?? [])
+      for (const html of 'correct' in key ? Object.values(key.feedback) : []) expectHarmless(html);
   });
 
   test('whatever is written, reading ends with findings and harmless HTML', async () => {

@@ -6,6 +6,7 @@ import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import type { VFileMessage } from 'vfile-message';
 import { ID_PREFIX, resolveAddresses } from './addresses.ts';
+import { prepareCode } from './code-blocks.ts';
 import { applyDirectives } from './directives/apply-directives.ts';
 import { checkAnchors, dressCode, dressTables, dressTaskLists } from './elements.ts';
 import type { PageContext } from './page-context.ts';
@@ -66,6 +67,7 @@ async function render(page: PageContext, titleIsHeading: boolean): Promise<Page>
   const questionCount = root.children.filter(
     (node) => node.type === 'containerDirective' && node.name === 'question',
   ).length;
+  await prepareCode(root, page);
   await applyDirectives(root, page);
   makeFigures(root);
   await resolveAddresses(root, page);

@@ -107,7 +107,7 @@ function isUnclosedCode(lines: string[]): boolean {
   return !(last.startsWith(fence) && new Set(last).size === 1);
 }
 
-const ONE_COLON = /(?:^|\s):(?:note|tip|warning|hint|solution|question|video|interactive)[[{]/;
+const ONE_COLON = /(?:^|\s):(?:note|tip|warning|hint|solution|question|video|interactive|tabs|tab|for)[[{]/;
 
 function checkParagraph(paragraph: Paragraph, page: PageContext): void {
   const lines = sourceOf(paragraph, page.source).split('\n');

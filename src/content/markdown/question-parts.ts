@@ -1,7 +1,10 @@
 import type { Element, ElementContent, Root } from 'hast';
 import type { AnswerKey, BodyBlock, Question } from '../../domain/book.ts';
-import { QUESTION_ELEMENTS } from './directives/question.ts';
-import type { DraftQuestion } from './page-context.ts';
+import { BACKGROUND_LEVELS } from '../../domain/book.ts';
+import { LEVELS_ELEMENT } from './directives/for-levels.ts';
+import { QUESTION_ELEMENTS } from './directives/question-element.ts';
+import type { DraftQuestion, RenderedQuestion } from './page-context.ts';
+import { gapNumber, MASKED_GAP } from './question-masks.ts';
 import { safeHtml } from './safe-html.ts';
 
 /** A page in pieces: what a browser may see and what only the grader may, never in one string. */
@@ -22,6 +25,11 @@ export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[]): 
     open = [];
   };
   for (const node of root.children as ElementContent[]) {
+    if (node.type === 'element' && node.tagName === LEVELS_ELEMENT) {
+      closeHtml();
+      parts.body.push(blockForLevels(node));
+      continue;
+    }
     if (node.type !== 'element' || node.tagName !== QUESTION_ELEMENTS.question) {
       open.push(node);
       continue;
@@ -29,34 +37,51 @@ export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[]): 
     const draft = node.children.length === 0 ? undefined : rest.shift();
     if (draft === undefined) continue;
     closeHtml();
+    const { question, answerKey } = draft.finish(rendered(node));
     parts.body.push({ kind: 'question', question: draft.id });
-    parts.questions.push(publicQuestion(node, draft));
-    parts.answerKeys.push(answerKey(node, draft));
+    parts.questions.push(question);
+    parts.answerKeys.push(answerKey);
   }
   closeHtml();
   return parts;
 }
 
-function publicQuestion(node: Element, draft: DraftQuestion): Question {
-  const [prompt] = partsOf(node, 'prompt');
-  const texts = new Map(
-    partsOf(node, 'choice').map((choice) => [String(choice.properties.dataId), inlineHtml(choice)]),
-  );
+function blockForLevels(node: Element): BodyBlock {
+  const named = String(node.properties.dataLevels).split(' ');
+  const levels = BACKGROUND_LEVELS.filter((level) => named.includes(level));
+  return { kind: 'html', html: safeHtml(node.children).trim(), levels };
+}
+
+function rendered(node: Element): RenderedQuestion {
+  const prompt = partsOf(node, 'prompt')[0]?.children ?? [];
+  const gaps: number[] = [];
+  const asked = withGaps(prompt, gaps);
   return {
-    id: draft.id,
-    kind: draft.kind,
-    prompt: prompt === undefined ? '' : safeHtml(prompt.children).trim(),
-    choices: draft.choices.map((id) => ({ id, text: texts.get(id) ?? '' })),
+    prompt: safeHtml(asked).trim(),
+    gaps,
+    texts: new Map(partsOf(node, 'choice').map((choice) => [String(choice.properties.dataId), inlineHtml(choice)])),
+    feedback: Object.fromEntries(
+      partsOf(node, 'feedback').map((part) => [String(part.properties.dataId), safeHtml(part.children).trim()]),
+    ),
   };
 }
 
-function answerKey(node: Element, draft: DraftQuestion): AnswerKey {
-  const feedback = partsOf(node, 'feedback').map((part) => [
-    String(part.properties.dataId),
-    safeHtml(part.children).trim(),
-  ]);
-  const { id: question, kind, correct, misconceptions } = draft;
-  return { question, kind, correct, feedback: Object.fromEntries(feedback), misconceptions };
+/** Masked gaps as empty elements, which the page and other readers of the prompt make into fields. */
+function withGaps(nodes: ElementContent[], seen: number[]): ElementContent[] {
+  return nodes.flatMap((node): ElementContent[] => {
+    if (node.type === 'element') return [{ ...node, children: withGaps(node.children, seen) }];
+    if (node.type !== 'text') return [node];
+    const pieces: ElementContent[] = [];
+    let end = 0;
+    for (const match of node.value.matchAll(MASKED_GAP)) {
+      const number = gapNumber(match[1] ?? '');
+      seen.push(number);
+      pieces.push({ type: 'text', value: node.value.slice(end, match.index) });
+      pieces.push({ type: 'element', tagName: 'span', properties: { dataGap: String(number) }, children: [] });
+      end = match.index + match[0].length;
+    }
+    return [...pieces, { type: 'text', value: node.value.slice(end) }];
+  });
 }
 
 const partsOf = (node: Element, name: keyof typeof QUESTION_ELEMENTS): Element[] =>

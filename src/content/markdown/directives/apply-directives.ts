@@ -1,28 +1,39 @@
-import type { Root } from 'mdast';
+import type { Parents, Root } from 'mdast';
 import { suggest } from '../../nearest-name.ts';
 import { lineOf, type PageContext } from '../page-context.ts';
 import { walk } from '../tree.ts';
 import { callouts } from './callouts.ts';
 import type { Directive, DirectiveFamily } from './directive.ts';
 import { disclosures } from './disclosures.ts';
+import { forLevels } from './for-levels.ts';
 import { interactive } from './interactive.ts';
 import { question } from './question.ts';
+import { tab, tabs } from './tabs.ts';
 import { video } from './video.ts';
 
-const FAMILIES: readonly DirectiveFamily[] = [callouts, disclosures, question, video, interactive];
+const FAMILIES: readonly DirectiveFamily[] = [
+  callouts,
+  disclosures,
+  question,
+  video,
+  interactive,
+  tabs,
+  tab,
+  forLevels,
+];
 const KNOWN = FAMILIES.flatMap((family) => family.names);
 
 /** Outer directives first, each once. */
 export async function applyDirectives(root: Root, page: PageContext): Promise<void> {
-  const found: { node: Directive; isTopLevel: boolean }[] = [];
+  const found: { node: Directive; parent: Parents }[] = [];
   walk(root, (node, parent) => {
     if (node.type !== 'containerDirective' && node.type !== 'leafDirective') return;
-    found.push({ node, isTopLevel: parent === root });
+    if (parent !== null) found.push({ node, parent });
   });
-  for (const { node, isTopLevel } of found) {
+  for (const { node, parent } of found) {
     const family = FAMILIES.find((known) => known.names.includes(node.name));
     if (family === undefined) reportUnknown(node, page);
-    else if (fits(node, family, page)) await family.apply(node, page, { isTopLevel });
+    else if (fits(node, family, page)) await family.apply(node, page, { isTopLevel: parent === root, parent });
   }
 }
 

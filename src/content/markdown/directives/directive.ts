@@ -1,5 +1,5 @@
 import type { ElementContent } from 'hast';
-import type { Paragraph } from 'mdast';
+import type { Paragraph, Parents } from 'mdast';
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
 import { lineOf, type PageContext } from '../page-context.ts';
 import { textOf } from '../tree.ts';
@@ -13,7 +13,7 @@ export interface DirectiveFamily {
   form: 'container' | 'leaf';
   attributes: readonly string[];
   /** Gives the node its HTML element, or reports why it cannot. */
-  apply(node: Directive, page: PageContext, place: { isTopLevel: boolean }): void | Promise<void>;
+  apply(node: Directive, page: PageContext, place: { isTopLevel: boolean; parent: Parents }): void | Promise<void>;
 }
 
 /** The paragraph of `:::name[Title]`; made from the fallback when the author gives no title. */

@@ -9,12 +9,10 @@ const MISCONCEPTION = /\s*\{\s*misconception\s*=\s*["“]?([^\s{}"”]+)["”]?\
 const OTHER_ATTRIBUTE = /\{\s*([\p{L}_-]+)\s*=[^{}]*\}\s*$/u;
 
 /** One choice of a question with what only the grader may see of it. */
-export interface Choice {
+export interface Choice extends Feedback {
   id: string;
   isRight: boolean;
   text: BlockContent[];
-  feedback: BlockContent[];
-  misconception: string | null;
 }
 
 export const isChoice = (item: ListItem): boolean => typeof item.checked === 'boolean';
@@ -45,31 +43,51 @@ export function readChoices(lists: List[], page: PageContext): Choice[] {
 }
 
 function readChoice(item: ListItem, defaultId: string, page: PageContext): Choice {
-  const text = item.children.filter((child) => child.type !== 'blockquote') as BlockContent[];
-  const feedback = item.children.flatMap((child) =>
-    child.type === 'blockquote' ? child.children : [],
-  ) as BlockContent[];
-  const id = takeTail(text, PINNED) ?? defaultId;
-  if (!isKeySegment(id))
-    page.report.error(
-      'bad-key',
-      lineOf(item),
-      `\`${id}\` cannot be the id of a choice.`,
-      'Use letters, digits, `-`, `_` and `.`.',
-    );
-  if (text.every((child) => textOf(child).trim() === '' && !hasImage(child)))
+  const { text, quotes } = divide(item);
+  const id = takeId(text, item, 'choice', page) ?? defaultId;
+  if (saysNothing(text))
     page.report.error('bad-choice', lineOf(item), 'This choice says nothing.', 'Write its text after the box.');
-  const misconception = takeTail(feedback, MISCONCEPTION);
-  checkFeedback(feedback, item, page);
-  return { id, isRight: item.checked === true, text, feedback: feedback.filter(saysSomething), misconception };
+  return { id, isRight: item.checked === true, text, ...readFeedback(quotes, item, page) };
 }
 
-function checkFeedback(feedback: BlockContent[], item: ListItem, page: PageContext): void {
+/** What an item says, and the quotes below it, which only speak once the answer is in. */
+export function divide(item: ListItem): { text: BlockContent[]; quotes: BlockContent[] } {
+  const text = item.children.filter((child) => child.type !== 'blockquote') as BlockContent[];
+  const quotes = item.children.filter((child) => child.type === 'blockquote');
+  return { text, quotes };
+}
+
+/** The id that an author pins with `{#id}`, taken off the text. */
+export function takeId(text: BlockContent[], item: ListItem, noun: string, page: PageContext): string | null {
+  const id = takeTail(text, PINNED);
+  if (id === null || isKeySegment(id)) return id;
+  const fix = 'Use letters, digits, `-`, `_` and `.`.';
+  page.report.error('bad-key', lineOf(item), `\`${id}\` cannot be the id of a ${noun}.`, fix);
+  return id;
+}
+
+export const saysNothing = (text: BlockContent[]): boolean =>
+  text.every((child) => textOf(child).trim() === '' && !hasImage(child));
+
+export interface Feedback {
+  feedback: BlockContent[];
+  misconception: string | null;
+}
+
+/** What stands in quotes below something that can be answered. */
+export function readFeedback(quotes: readonly Nodes[], owner: Nodes, page: PageContext): Feedback {
+  const feedback = quotes.flatMap((quote) => (quote.type === 'blockquote' ? quote.children : [])) as BlockContent[];
+  const misconception = takeTail(feedback, MISCONCEPTION);
+  checkFeedback(feedback, owner, page);
+  return { feedback: feedback.filter(saysSomething), misconception };
+}
+
+function checkFeedback(feedback: BlockContent[], owner: Nodes, page: PageContext): void {
   for (const { text } of tails(feedback)) {
     const other = OTHER_ATTRIBUTE.exec(text.value)?.[1];
     const fix = suggest(other ?? '', ['misconception'], 'Known is `misconception`.');
     if (other !== undefined)
-      page.report.error('unknown-attribute', lineOf(item), `Feedback has no attribute \`${other}\`.`, fix);
+      page.report.error('unknown-attribute', lineOf(owner), `Feedback has no attribute \`${other}\`.`, fix);
   }
   for (const block of feedback)
     walk(block, (node) => {

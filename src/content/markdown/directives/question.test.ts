@@ -9,6 +9,13 @@ const step = async (markdown: string): Promise<BookStep> => {
   return found;
 };
 
+/** Of a step whose only question has choices. */
+const choicesOf = ({ questions, answerKeys }: BookStep) => {
+  const [question, key] = [questions[0], answerKeys[0]];
+  if (!question || !key || !('choices' in question) || !('correct' in key)) throw new Error('no choices');
+  return { choices: question.choices, key };
+};
+
 const BALANCE = `Before.
 
 :::question{#q-support}
@@ -65,21 +72,23 @@ describe('questions', () => {
   });
 
   test('texts may hold formulas, code blocks and several paragraphs', async () => {
-    const { questions } = await step(':::question{#q}\nWhat?\n\n```js\n1\n```\n\n- [x] $x$\n- [ ] one\n\n  two\n:::\n');
-    expect(questions[0]?.prompt).toContain('<pre class="code"');
-    expect(questions[0]?.choices[0]?.text).toContain('<mi>x</mi>');
-    expect(questions[0]?.choices[1]?.text).toBe('<p>one</p><p>two</p>');
+    const found = await step(':::question{#q}\nWhat?\n\n```js\n1\n```\n\n- [x] $x$\n- [ ] one\n\n  two\n:::\n');
+    expect(found.questions[0]?.prompt).toContain('<pre class="code"');
+    const { choices } = choicesOf(found);
+    expect(choices[0]?.text).toContain('<mi>x</mi>');
+    expect(choices[1]?.text).toBe('<p>one</p><p>two</p>');
   });
 
   test('a misconception may stand alone, or in any paragraph of the feedback', async () => {
-    const { answerKeys } = await step(
+    const found = await step(
       ':::question{#q}\nQ?\n\n- [x] a\n- [ ] b\n  > {misconception=alone}\n- [ ] c\n  > One. {misconception="first"}\n  >\n  > Two.\n:::\n',
     );
-    expect(answerKeys[0]).toMatchObject({
+    const { key } = choicesOf(found);
+    expect(key).toMatchObject({
       misconceptions: { a2: 'alone', a3: 'first' },
       feedback: { a3: '<p>One.</p><p>Two.</p>' },
     });
-    expect(answerKeys[0]?.feedback.a2).toBeUndefined();
+    expect(key.feedback.a2).toBeUndefined();
   });
 
   test('nothing of an answer key is in what a browser gets, whatever the question', async () => {
