@@ -2,13 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
+import { type App, createApp } from './app/context.ts';
 import { publishBook } from './app/publish-book.ts';
 import { authSecret } from './auth/secret.ts';
 import { readCommand, USAGE } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { count, findingsText } from './cli/findings.ts';
+import { importFrom } from './cli/import.ts';
+import { publish as publishFolder } from './cli/publish.ts';
+import { rebuild } from './cli/rebuild.ts';
 import { newBook, newChapter, newStep } from './cli/scaffold.ts';
 import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
+import { rollback, versions } from './cli/versions.ts';
 import { readBook } from './content/read-book.ts';
 import { createServer, listen, type Server } from './server.ts';
 import { DatabaseUnavailable, openDatabase } from './store/database.ts';
@@ -31,16 +36,27 @@ async function main(): Promise<number> {
     console.error(`${command.error}\n\n${USAGE}`);
     return 2;
   }
-  switch (command.value.name) {
+  const asked = command.value;
+  switch (asked.name) {
     case 'help':
       print(USAGE);
       return 0;
     case 'new':
-      return create(command.value);
+      return create(asked);
     case 'check':
-      return check(command.value.folder, command.value, print);
+      return check(asked.folder, asked, print);
+    case 'import':
+      return importFrom(asked, print);
+    case 'publish':
+      return withApp((app) => publishFolder(app, asked.folder, asked, print));
+    case 'versions':
+      return withApp((app) => versions(app, asked.bookKey, asked.json, print));
+    case 'rollback':
+      return withApp((app) => rollback(app, asked, asked, print));
+    case 'rebuild':
+      return withApp((app) => rebuild(app, asked, print));
     case 'serve':
-      await start(command.value.folders, process.env);
+      await start(asked.folders, process.env);
       return 0;
   }
 }
@@ -49,6 +65,18 @@ async function create({ what, path }: { what: 'book' | 'chapter' | 'step'; path:
   const created = await { book: newBook, chapter: newChapter, step: newStep }[what](path);
   print(created.ok ? created.value.map((file) => `wrote ${file}`).join('\n') : created.error);
   return created.ok ? 0 : 2;
+}
+
+/** Works on the database of the environment, whether or not a server runs on it. */
+async function withApp(use: (app: App) => Promise<number>): Promise<number> {
+  const { DATA_DIR: dataDir = './data', DATABASE_URL: url } = process.env;
+  const database = await openDatabase({ dataDir, ...(url && { url }) });
+  try {
+    await database.migrate();
+    return await use(createApp({ database, now: Date.now, newId: v7 }));
+  } finally {
+    await database.close();
+  }
 }
 
 async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {

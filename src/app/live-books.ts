@@ -3,10 +3,11 @@ import { type ChapterId, type Instant, isUuid, type StepId } from '../domain/ids
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { loadGraph } from '../store/book-graph.ts';
 import type { Database } from '../store/database.ts';
+import { loadRevisionContent } from '../store/step-revisions.ts';
 import {
   chapterTimes,
+  findTextbook,
   listTextbooks,
-  loadStepContent,
   type RowTimes,
   type StepContent,
   stepTimes,
@@ -84,11 +85,12 @@ export class LiveBooks {
     return only(chapters.get(canonical(idOrKey)) ?? [], idOrKey, textbook, 'chapter');
   }
 
+  /** What the step of this very graph shows: a reader who came before a new version gets what was there then. */
   async content(step: GraphStep): Promise<StepContent> {
     const key = `${step.id} ${step.revision}`;
     const kept = this.#contents.get(key);
     if (kept !== undefined) return kept;
-    const content = await loadStepContent(this.#database.read, step.id);
+    const content = await loadRevisionContent(this.#database.read, step.id, step.revision);
     if (content === null) throw new Error(`step ${step.key} is in the graph but has no content`);
     if (this.#contents.size >= CONTENTS_KEPT) this.#contents.delete(this.#contents.keys().next().value ?? '');
     this.#contents.set(key, content);
@@ -108,15 +110,18 @@ export class LiveBooks {
     this.#checkedAt = this.#now();
   }
 
-  async #load(textbook: Textbook): Promise<LiveBook | null> {
-    const db = this.#database.read;
-    const graph = await loadGraph(db, textbook.id);
-    if (graph === null) return null;
-    const times = new Map<string, RowTimes>([
-      ...(await chapterTimes(db, textbook.id)),
-      ...(await stepTimes(db, textbook.id)),
-    ]);
-    return { textbook, graph, times };
+  /** As of one moment, whatever is published meanwhile. */
+  #load({ id }: Textbook): Promise<LiveBook | null> {
+    const snapshot = this.#database.read.transaction().setIsolationLevel('repeatable read');
+    return snapshot.execute(async (db) => {
+      const textbook = await findTextbook(db, id);
+      const graph = await loadGraph(db, id);
+      if (textbook === null || graph === null) return null;
+      const times = new Map<string, RowTimes>([...(await chapterTimes(db, id)), ...(await stepTimes(db, id))]);
+      // The same revision may have been rendered anew.
+      for (const step of graph.steps.values()) this.#contents.delete(`${step.id} ${step.revision}`);
+      return { textbook, graph, times };
+    });
   }
 
   async #current(): Promise<Shelf> {
@@ -160,8 +165,9 @@ function only<T extends LiveBook>(
   textbook: string | undefined,
   what: 'step' | 'chapter',
 ): Lookup<T> {
+  const wanted = textbook && canonical(textbook);
   const found =
-    textbook === undefined ? all : all.filter((one) => one.textbook.id === textbook || one.textbook.key === textbook);
+    wanted === undefined ? all : all.filter((one) => one.textbook.id === wanted || one.textbook.key === wanted);
   if (found.length > 1) return refuse({ code: 'ambiguous_key', key, textbooks: found.map((one) => one.textbook.key) });
   const [one] = found;
   return one ? ok(one) : refuse({ code: 'not_found', what });

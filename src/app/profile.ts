@@ -1,6 +1,6 @@
 import type { Profile, ProfileChange } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { deleteLearner, updateProfile } from '../store/profiles.ts';
+import { deleteLearner, findProfileByAuthId, lockProfile, updateProfile } from '../store/profiles.ts';
 import type { App } from './context.ts';
 import { once } from './once.ts';
 import type { Refusal } from './refusal.ts';
@@ -21,8 +21,29 @@ export async function changeProfile(
   return changed;
 }
 
-/** Erases a learner: profile, progress, evidence, paths. The account behind it is `auth`'s to delete, after this. */
-export async function eraseLearner(app: App, learner: Profile): Promise<void> {
-  await app.database.write((tx) => deleteLearner(tx, learner.id));
-  app.learners.forget(learner.authId);
+/** As long as the account is there, a request that began before makes a learner anew; this often is enough. */
+const ATTEMPTS = 5;
+
+/**
+ * Erases a learner, profile, progress, evidence, paths, and then the account behind it.
+ * @param deleteAccount throws while the account still has a learner
+ */
+export async function eraseLearner(
+  app: App,
+  { authId }: Profile,
+  deleteAccount: (authId: string) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await app.database.write(async (tx) => {
+      const learner = await findProfileByAuthId(tx, authId);
+      // What is being written for the learner at this moment is waited for, and erased too.
+      if (learner !== null && (await lockProfile(tx, learner.id))) await deleteLearner(tx, learner.id);
+    });
+    app.learners.forget(authId);
+    try {
+      return await deleteAccount(authId);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }

@@ -1,14 +1,15 @@
-import type { LearnerState } from '../domain/availability.ts';
-import { isVisible } from '../domain/availability.ts';
+import { chapterOf, isVisible, type LearnerState } from '../domain/availability.ts';
 import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { Instant } from '../domain/ids.ts';
 import { nextToDo } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { type Totals, totals } from '../domain/totals.ts';
 import { lastTouched, loadProgress, type StoredProgress } from '../store/progress.ts';
 import type { App } from './context.ts';
-import { stateOfBook } from './learner-state.ts';
+import { stateFor, stateOfBook } from './learner-state.ts';
 import type { FoundChapter, FoundStep, LiveBook } from './live-books.ts';
+import type { RefusalOf } from './refusal.ts';
 
 export interface ChapterProgress {
   chapter: GraphChapter;
@@ -47,10 +48,21 @@ export async function readChapterProgress(
   app: App,
   learner: Profile,
   { graph, chapter }: FoundChapter,
-): Promise<ChapterProgress> {
-  return { chapter, totals: totals([chapter], await stateOfBook(app.database.read, learner, graph)) };
+): Promise<Result<ChapterProgress, RefusalOf<'not_found'>>> {
+  const state = await stateOfBook(app.database.read, learner, graph);
+  if (!isVisible(chapter, state)) return refuse({ code: 'not_found', what: 'chapter' });
+  return ok({ chapter, totals: totals([chapter], state) });
 }
 
 /** One LearningProgress; null is a learner's not having begun. */
-export const readStepProgress = (app: App, learner: Profile, { step }: FoundStep): Promise<StoredProgress | null> =>
-  loadProgress(app.database.read, learner.id, step.id);
+export async function readStepProgress(
+  app: App,
+  learner: Profile,
+  { graph, step }: FoundStep,
+): Promise<Result<StoredProgress | null, RefusalOf<'not_found'>>> {
+  const db = app.database.read;
+  const chapter = chapterOf(graph, step);
+  if (!chapter.isActive && !isVisible(chapter, await stateFor(db, learner, graph, chapter.steps)))
+    return refuse({ code: 'not_found', what: 'step' });
+  return ok(await loadProgress(db, learner.id, step.id));
+}

@@ -17,7 +17,7 @@ export interface BeatReport {
 }
 
 /** One sign of life of an open page: the server counts the time since the last one. */
-export function recordBeat(
+export async function recordBeat(
   app: App,
   learner: Profile,
   sittingId: SittingId,
@@ -25,6 +25,8 @@ export function recordBeat(
   key: string | null = null,
 ): Promise<Result<SittingView, Refusal>> {
   const purpose = ['record-beat', sittingId, report];
+  // Inside the transaction nothing else may be waited for.
+  await app.books.all();
   return once(app, { userId: learner.id, key, purpose }, async (tx) => {
     const sitting = await findSitting(tx, learner.id, sittingId);
     if (sitting === null) return refuse({ code: 'not_found', what: 'sitting' });

@@ -33,6 +33,8 @@ export function resetStep(
   key: string | null = null,
 ): Promise<Result<StoredProgress, Refusal>> {
   return once(app, { userId: learner.id, key, purpose: ['reset-step', found.step.id] }, async (tx) => {
+    const open = await requireOpen(tx, learner, found);
+    if (!open.ok) return open;
     const recorded = await recordEvidence(app, tx, learner, found, { kind: 'reset' }, key);
     if (!recorded.ok) return recorded;
     await endSittings(tx, learner.id, found.step.id, app.now());

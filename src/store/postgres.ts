@@ -156,7 +156,7 @@ function named(client: pg.PoolClient): PostgresPoolClient {
 }
 
 /** How the columns of the migrations are spelled here. */
-const POSTGRES_WORDS: ColumnWords = {
+export const POSTGRES_WORDS: ColumnWords = {
   dialect: 'postgres',
   uuid: (name) => `${name} uuid`,
   text: (name, most) => `${name} ${most === undefined ? 'text' : `varchar(${most})`}`,

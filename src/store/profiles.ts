@@ -3,6 +3,7 @@ import type { Profile } from '../domain/profile.ts';
 import { dialectOf, instant, storable, toJson, toTime } from './columns.ts';
 import type { Db, Transaction } from './connection.ts';
 import { readPreferences } from './shapes.ts';
+import type { AuthTables } from './tables.ts';
 
 export async function findProfileByAuthId(db: Db, authId: string): Promise<Profile | null> {
   const row = await profiles(db).where('auth_id', '=', authId).executeTakeFirst();
@@ -109,6 +110,21 @@ export async function lockProfile(tx: Transaction, userId: UserId): Promise<bool
     .$if(dialectOf(tx) === 'postgres', (query) => query.forUpdate())
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/**
+ * Whoever gives an account its learner takes this first: two guests who become the same person at once, or a first
+ * request beside them, do so one after another. On SQLite they do anyway.
+ */
+export async function lockAccount(tx: Transaction, authId: string): Promise<void> {
+  if (dialectOf(tx) === 'postgres')
+    await tx
+      .withTables<Pick<AuthTables, 'user'>>()
+      .selectFrom('user')
+      .select('id')
+      .where('id', '=', authId)
+      .forUpdate()
+      .execute();
 }
 
 const LEARNER_TABLES = ['idempotent_answer', 'learning_path', 'sitting', 'evidence', 'learning_progress'] as const;

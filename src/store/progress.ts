@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Instant, StepId, TextbookId, UserId } from '../domain/ids.ts';
 import type { Progress } from '../domain/progress.ts';
 import { flag, instant, instantOrNull, toJson, toTime, toTimeOrNull } from './columns.ts';
+import { compiledQuery } from './compiled.ts';
 import type { Db, Transaction } from './connection.ts';
 import { readAnything, readTally } from './shapes.ts';
 
@@ -18,9 +20,11 @@ export interface StoredProgress extends Progress {
 }
 
 export async function loadProgress(db: Db, userId: UserId, stepId: StepId): Promise<StoredProgress | null> {
-  const row = await progressRows(db).where('user_id', '=', userId).where('step_id', '=', stepId).executeTakeFirst();
+  const [row] = await progressOfStep(db, [userId, stepId]);
   return row ? toProgress(row) : null;
 }
+
+const progressOfStep = compiledQuery((db: Db) => progressRows(db).where('user_id', '=', '').where('step_id', '=', ''));
 
 /** Everything that a learner has, for export, oldest first. */
 export async function listProgress(db: Db, userId: UserId): Promise<StoredProgress[]> {
@@ -77,8 +81,61 @@ export type StepState = Pick<Progress, 'status' | 'skipReason' | 'begun' | 'perc
 /** Steps without a row are absent. */
 export async function loadStates(db: Db, userId: UserId, stepIds: readonly StepId[]): Promise<Map<StepId, StepState>> {
   if (stepIds.length === 0) return new Map();
-  return toStates(await states(db, userId).where('step_id', 'in', stepIds).execute());
+  return toStates(await statesOfSteps(db, [userId, ...stepIds], stepIds.length));
 }
+
+const statesOfSteps = compiledQuery((db: Db, count) =>
+  states(db, '' as UserId).where('step_id', 'in', Array<string>(count).fill('')),
+);
+
+/** All steps whose ids are from the first to the last, both included. */
+export interface StepSpan {
+  first: StepId;
+  last: StepId;
+}
+
+/**
+ * The states of steps as one text, equal for equal states: what many learners share is kept under it. A span is read in
+ * one go through the index, which takes less than half of what a list takes.
+ */
+export async function loadStateText(db: Db, userId: UserId, steps: readonly StepId[] | StepSpan): Promise<string> {
+  const [row] =
+    'first' in steps
+      ? await stateTextOfSpan(db, [userId, steps.first, steps.last])
+      : await stateTextOfSteps(db, [userId, ...steps], steps.length);
+  return row?.text ?? '';
+}
+
+const stateTexts = (db: Db) =>
+  db
+    .selectFrom('learning_progress')
+    .select(
+      sql<string | null>`string_agg(cast(step_id as text) || ' ' || cast(status as text) || ' ' ||
+        coalesce(cast(skip_reason as text), '') || ' ' || case when begun then 1 else 0 end, ',')`.as('text'),
+    )
+    .where('user_id', '=', '');
+
+const stateTextOfSpan = compiledQuery((db: Db) => stateTexts(db).where('step_id', '>=', '').where('step_id', '<=', ''));
+
+const stateTextOfSteps = compiledQuery((db: Db, count) =>
+  stateTexts(db).where('step_id', 'in', Array<string>(count).fill('')),
+);
+
+/** Reads what `loadStateText` gives. */
+export const readStateText = (text: string): Map<StepId, Omit<StepState, 'percent'>> =>
+  new Map(
+    (text === '' ? [] : text.split(',')).map((entry) => {
+      const [stepId, status, skipReason, begun] = entry.split(' ');
+      return [
+        stepId as StepId,
+        {
+          status: status as StepState['status'],
+          skipReason: (skipReason || null) as StepState['skipReason'],
+          begun: begun === '1',
+        },
+      ];
+    }),
+  );
 
 /** States of all present steps of a textbook; steps without a row are absent. */
 export async function loadTextbookStates(

@@ -6,6 +6,7 @@ import { storable, toJson, toTime } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import type { PublishCounts, Publishing } from './publishing.ts';
 import { chunks, fingerprint, prerequisitesFirst, required } from './publishing-order.ts';
+import { relationsOf, saveRevisions } from './publishing-versions.ts';
 import type { LearningStepTable } from './tables.ts';
 
 export interface PlacedStep {
@@ -13,17 +14,20 @@ export interface PlacedStep {
   chapterId: ChapterId;
   /** Index inside the chapter. */
   place: number;
+  /** Hash of all that the author wrote of it. */
+  fingerprint: string;
 }
 
 /** Rows in one statement: few enough for SQLite's and PostgreSQL's limits of parameters, and for memory. */
 const ROWS = 50;
 
+/** Gives the ids of the steps by key, and how many were what. */
 export async function saveSteps(
   tx: Transaction,
   textbookId: TextbookId,
   placed: PlacedStep[],
   { now, newId }: Publishing,
-): Promise<Omit<PublishCounts, 'textbookId'>> {
+): Promise<Omit<PublishCounts, 'textbookId' | 'number'> & { ids: Map<string, string> }> {
   const stored = await tx
     .selectFrom('learning_step')
     .select(['id', 'key', 'chapter_id', 'order_index', 'fingerprint', 'removed_at'])
@@ -31,13 +35,11 @@ export async function saveSteps(
     .execute();
   const known = new Map(stored.map((row) => [row.key, row]));
   const ids = new Map(placed.map(({ step }) => [step.key, known.get(step.key)?.id ?? newId()]));
-  const writing = placed
-    .map((one) => ({ ...one, fingerprint: fingerprintOf(one.step) }))
-    .filter(({ step, chapterId, place, fingerprint }) => {
-      const row = known.get(step.key);
-      const inPlace = row?.chapter_id === chapterId && row.order_index === place && row.removed_at === null;
-      return !inPlace || row.fingerprint !== fingerprint;
-    });
+  const writing = placed.filter(({ step, chapterId, place, fingerprint }) => {
+    const row = known.get(step.key);
+    const inPlace = row?.chapter_id === chapterId && row.order_index === place && row.removed_at === null;
+    return !inPlace || row.fingerprint !== fingerprint;
+  });
   const rewritten = new Set(writing.map(({ step }) => step.key));
   const present = stored.filter((row) => row.removed_at === null);
   const leaving = present.filter((row) => !ids.has(row.key) || rewritten.has(row.key));
@@ -54,6 +56,7 @@ export async function saveSteps(
       tx,
       part.map((one) => toRow(one, textbookId, ids, now)),
     );
+    await saveRevisions(tx, part, ids, now);
     // On SQLite nothing else of this process would run until the whole book is in.
     await setImmediate();
   }
@@ -64,6 +67,7 @@ export async function saveSteps(
   );
   const added = writing.filter(({ step }) => !known.has(step.key)).length;
   return {
+    ids,
     added,
     changed: writing.length - added,
     removed: present.filter((row) => !ids.has(row.key)).length,
@@ -71,8 +75,9 @@ export async function saveSteps(
   };
 }
 
-const fingerprintOf = (step: BookStep): string =>
-  fingerprint([
+export function fingerprintOf(step: BookStep): string {
+  const relations = relationsOf(step);
+  return fingerprint([
     step.title,
     step.type,
     step.levels,
@@ -88,12 +93,15 @@ const fingerprintOf = (step: BookStep): string =>
     step.teaches,
     step.assesses,
     step.assets,
+    // Left out where there are none, as they were before steps could have any.
+    ...(Object.keys(relations).length === 0 ? [] : [relations]),
   ]);
+}
 
 type StepRow = Insertable<LearningStepTable>;
 
 function toRow(
-  { step, chapterId, place, fingerprint }: PlacedStep & { fingerprint: string },
+  { step, chapterId, place, fingerprint }: PlacedStep,
   textbookId: TextbookId,
   ids: ReadonlyMap<string, string>,
   now: number,

@@ -4,6 +4,7 @@ import { eachDatabase } from '../../tests/postgres/each-database.ts';
 import type { Book } from '../domain/book.ts';
 import { loadGraph } from './book-graph.ts';
 import type { Database } from './connection.ts';
+import { loadLiveQuiz, loadRevisionContent } from './step-revisions.ts';
 import { aBook, aChapter, aStep, NOON, publish } from './testing.ts';
 import {
   chapterTimes,
@@ -12,9 +13,7 @@ import {
   findTextbookByKey,
   findTextbookOf,
   listTextbooks,
-  loadAnswerKeys,
   loadAsset,
-  loadStepContent,
   stepsShowingAsset,
   stepTimes,
 } from './textbooks.ts';
@@ -153,7 +152,7 @@ eachDatabase((_name, open) => {
       expect(await publish(database, aBook([aChapter('a', [aStep('one')])]))).toMatchObject({ removed: 2 });
       expect(await findStepsByKey(database.read, 'two')).toEqual([]);
       expect(await findChaptersByKey(database.read, 'b')).toEqual([]);
-      expect(await loadStepContent(database.read, two)).toBeNull();
+      expect(await database.write((tx) => loadLiveQuiz(tx, two))).toBeNull();
       expect(await findTextbookOf(database.read, three)).toBeNull();
       await publish(database, { ...full, version: 'again' });
       expect((await live(database, 'horses')).ids).toEqual(before.ids);
@@ -253,7 +252,7 @@ eachDatabase((_name, open) => {
         isRequired: false,
         requires: [],
       });
-      const content = await loadStepContent(database.read, id);
+      const content = await loadRevisionContent(database.read, id, quiz.revision);
       expect(content).toEqual({
         content: odd,
         body: quiz.body,
@@ -262,7 +261,7 @@ eachDatabase((_name, open) => {
         updatedAt: NOON,
       });
       expect(JSON.stringify(content)).not.toContain('correct');
-      expect(await loadAnswerKeys(database.read, id)).toEqual(quiz.answerKeys);
+      expect((await database.write((tx) => loadLiveQuiz(tx, id)))?.answerKeys).toEqual(quiz.answerKeys);
       const stored = await loadAsset(database.read, asset.hash);
       expect(stored && { mime: stored.mime, bytes: [...stored.bytes] }).toEqual({
         mime: 'image/png',
@@ -293,7 +292,7 @@ eachDatabase((_name, open) => {
       const { graph, ids } = await live(database, 'horses');
       const id = ids.get('one');
       if (!id) throw new Error('not published');
-      const content = await loadStepContent(database.read, id);
+      const content = await loadRevisionContent(database.read, id, step.revision);
       const held = 'a\ufffdb \ufffd \\u0000';
       expect(content).toMatchObject({ content: held, body: [{ kind: 'html', html: held }] });
       expect(graph.steps.get(id)?.title).toBe('x\ufffd');

@@ -122,7 +122,7 @@ describe('the two databases', () => {
   eachDatabase((_name, open) => {
     test('can be read back', async () => {
       read.push(readSchema(await open()));
-      expect(Object.keys(Object(await read.at(-1)))).toHaveLength(14);
+      expect(Object.keys(Object(await read.at(-1)))).toHaveLength(18);
     });
   });
   test('have the same schema in every table, column, default, key and index', async () => {

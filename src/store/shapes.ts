@@ -4,12 +4,14 @@ import {
   BACKGROUND_LEVELS,
   type BackgroundLevel,
   type BodyBlock,
+  type BookStep,
   type Question,
 } from '../domain/book.ts';
 import { type Criteria, parseCriteria } from '../domain/criteria.ts';
-import { type EvidenceKind, type Happening, SKIP_REASONS } from '../domain/evidence.ts';
+import { type EvidenceKind, type Happening, NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
 import type { PathEntry } from '../domain/path.ts';
 import type { LearningPreferences } from '../domain/profile.ts';
+import { CONTENT_CHANGES, type ContentChange } from '../domain/step-changes.ts';
 import type { Tally } from '../domain/tally.ts';
 
 /** A JSON column holds what no door of Stepwell would have let in: a bug, or somebody else's hand. */
@@ -26,47 +28,76 @@ const reader =
   };
 
 const texts = z.array(z.string());
-const kind = z.enum(['single', 'multiple']);
+const choiceKind = z.enum(['single', 'multiple']);
 
 export const readTexts = (column: string): ((stored: string) => string[]) => reader(column, texts);
 
-export const readLevels: (stored: string) => BackgroundLevel[] = reader(
-  'learning_step.level',
-  z.array(z.enum(BACKGROUND_LEVELS)),
-);
+const levels = z.array(z.enum(BACKGROUND_LEVELS));
+
+export const readLevels: (stored: string) => BackgroundLevel[] = reader('learning_step.level', levels);
 
 export const readBody: (stored: string) => BodyBlock[] = reader(
   'learning_step.body',
   z.array(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('html'), html: z.string() }),
+      z.object({ kind: z.literal('html'), html: z.string(), levels: levels.exactOptional() }),
       z.object({ kind: z.literal('question'), question: z.string() }),
     ]),
   ),
 );
 
+const options = z.array(z.object({ id: z.string(), text: z.string() }));
+const asked = { id: z.string(), prompt: z.string() };
+
 export const readQuestions: (stored: string) => Question[] = reader(
   'learning_step.questions',
   z.array(
-    z.object({
-      id: z.string(),
-      kind,
-      prompt: z.string(),
-      choices: z.array(z.object({ id: z.string(), text: z.string() })),
-    }),
+    z.discriminatedUnion('kind', [
+      z.object({ ...asked, kind: choiceKind, choices: options, isShuffled: z.literal(true).exactOptional() }),
+      z.object({ ...asked, kind: z.literal('short') }),
+      z.object({ ...asked, kind: z.literal('number'), unit: z.string().nullable() }),
+      z.object({ ...asked, kind: z.literal('blanks'), gaps: z.number() }),
+      z.object({ ...asked, kind: z.literal('ordering'), items: options }),
+      z.object({ ...asked, kind: z.literal('matching'), left: options, options }),
+    ]),
   ),
 );
+
+const byId = z.record(z.string(), z.string());
+const aboutIds = { feedback: byId, misconceptions: byId };
+const aboutAnswer = { feedback: z.string().nullable(), misconception: z.string().nullable() };
+const foreseen = { isRight: z.boolean(), ...aboutAnswer };
+const question = z.string();
 
 export const readAnswerKeys: (stored: string) => AnswerKey[] = reader(
   'learning_step.answer_keys',
   z.array(
-    z.object({
-      question: z.string(),
-      kind,
-      correct: texts,
-      feedback: z.record(z.string(), z.string()),
-      misconceptions: z.record(z.string(), z.string()),
-    }),
+    z.discriminatedUnion('kind', [
+      z.object({ question, kind: choiceKind, correct: texts, ...aboutIds }),
+      z.object({
+        question,
+        kind: z.literal('short'),
+        isExact: z.boolean(),
+        answers: z.array(
+          z.union([z.object({ ...foreseen, text: z.string() }), z.object({ ...foreseen, pattern: z.string() })]),
+        ),
+      }),
+      z.object({
+        question,
+        kind: z.literal('number'),
+        unit: z.string().nullable(),
+        tolerance: z.union([z.object({ absolute: z.number() }), z.object({ percent: z.number() })]),
+        answers: z.array(z.object({ ...foreseen, value: z.union([z.number(), z.literal('any')]) })),
+      }),
+      z.object({ question, kind: z.literal('blanks'), isExact: z.boolean(), gaps: z.array(texts), ...aboutAnswer }),
+      z.object({ question, kind: z.literal('ordering'), order: texts, ...aboutIds }),
+      z.object({
+        question,
+        kind: z.literal('matching'),
+        pairs: z.array(z.tuple([z.string(), z.string()])),
+        ...aboutIds,
+      }),
+    ]),
   ),
 );
 
@@ -99,6 +130,8 @@ const result = z.object({
   points: z.number(),
   feedback: z.string().nullable(),
   misconceptions: texts,
+  parts: z.array(z.boolean()).exactOptional(),
+  remark: z.enum(NUMBER_REMARKS).exactOptional(),
 });
 
 const note = z.string().exactOptional();
@@ -116,7 +149,16 @@ const readHappeningJson: (stored: string) => Happening = reader(
     }),
     z.object({ kind: z.literal('declared') }),
     z.object({ kind: z.literal('skipped'), reason: z.enum(SKIP_REASONS), note }),
-    z.object({ kind: z.literal('reset'), note }),
+    z.object({ kind: z.literal('reset'), note, publication: z.number().exactOptional() }),
+    z.object({
+      kind: z.literal('regraded'),
+      publication: z.number(),
+      attempts: z.array(z.object({ attempt: z.string(), before: percent, after: percent })),
+      best: percent,
+      latest: percent,
+      mayFall: z.boolean(),
+    }),
+    z.object({ kind: z.literal('rejudged'), publication: z.number() }),
   ]),
 );
 
@@ -126,6 +168,45 @@ export function readHappening(column: EvidenceKind, stored: string): Happening {
   if (happening.kind !== column) throw new StoredDataError(`evidence.data: kind is not ${column}`);
   return happening;
 }
+
+export const readChanges: (stored: string) => ContentChange[] = reader(
+  'follow_up.changes',
+  z.array(z.enum(CONTENT_CHANGES)),
+);
+
+export const readRelations: (stored: string) => Pick<BookStep, 'alternativeTo' | 'briefOf' | 'remedies'> = reader(
+  'step_revision.relations',
+  z.object({
+    alternativeTo: texts.exactOptional(),
+    briefOf: texts.exactOptional(),
+    remedies: texts.exactOptional(),
+  }),
+);
+
+const manifest = z.object({
+  title: z.string(),
+  description: z.string(),
+  language: z.string(),
+  licence: z.string(),
+  authors: texts,
+  sequence: z.enum(['strict', 'open']),
+  chapters: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      description: z.string(),
+      requires: texts,
+      order: z.enum(['sequence', 'any']),
+      isActive: z.boolean(),
+      steps: z.array(z.object({ key: z.string(), id: z.string(), fingerprint: z.string() })),
+    }),
+  ),
+});
+
+/** A version: what is written of the textbook and its chapters, and which rows of `step_revision` are its steps. */
+export type Manifest = z.infer<typeof manifest>;
+
+export const readManifest: (stored: string) => Manifest = reader('textbook_version.manifest', manifest);
 
 export const readPathEntries: (stored: string) => PathEntry[] = reader(
   'learning_path.steps_sequence',

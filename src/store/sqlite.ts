@@ -13,6 +13,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import { readDirectly } from './compiled.ts';
 import { type Database, DatabaseUnavailable } from './connection.ts';
 import { GroupCommit, type Writer } from './group-commit.ts';
 import type { ColumnWords } from './migrations/column-words.ts';
@@ -31,7 +32,9 @@ export async function openSqlite(dataDir: string): Promise<Database> {
   const reading = new DatabaseSync(file, { readOnly: true, timeout: PATIENCE_MS });
   const writer = new Kysely<Tables & AuthTables>({ dialect: new OneWriterDialect(native) });
   const ours: Kysely<Tables> = writer.$omitTables<keyof AuthTables>();
-  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statementsOf(reading) }) });
+  const statements = statementsOf(reading);
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statements }) });
+  readDirectly(read, (text, values) => statements.prepare(text).all(values));
   const groups = new GroupCommit(writerOf(native, ours));
   return {
     dialect: 'sqlite',

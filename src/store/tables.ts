@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { BackgroundLevel, StepType } from '../domain/book.ts';
 import type { Proof } from '../domain/criteria.ts';
 import type { EvidenceKind, SkipReason } from '../domain/evidence.ts';
+import type { OnChange } from '../domain/impact.ts';
 import type { PathType } from '../domain/path.ts';
 import type { ProgressStatus } from '../domain/progress.ts';
 
@@ -136,6 +137,44 @@ export interface LearningPathTable extends Stamped {
   version: Defaulted<string>;
 }
 
+/** A step as it was in at least one version. Rows are only ever added. */
+export interface StepRevisionTable {
+  step_id: string;
+  /** Hash of all that the author wrote of it. */
+  fingerprint: string;
+  revision: string;
+  title: string;
+  content: string;
+  step_type: StepType;
+  required_completion_criteria: Json;
+  level: Json;
+  is_required: ColumnType<boolean | number, boolean, boolean>;
+  minutes: number;
+  /** Step keys. */
+  requires: Json;
+  body: Json;
+  questions: Json;
+  answer_keys: Json;
+  teaches: Json;
+  assesses: Json;
+  /** Hashes. */
+  assets: Json;
+  relations: DefaultedJson;
+  created_at: Time;
+}
+
+/** What one publication has to do with one step for every learner who had met it. */
+export interface FollowUpTable {
+  textbook_id: string;
+  number: number;
+  step_id: string;
+  choice: OnChange;
+  changes: Json;
+  /** Learners up to this id are done with. */
+  done_until: Optional<string>;
+  finished_at: OptionalTime;
+}
+
 export interface Tables {
   user_profile: UserProfileTable;
   textbook: TextbookTable;
@@ -145,6 +184,18 @@ export interface Tables {
   step_prerequisite: { step_id: string; prerequisite_step_id: string; position: number };
   asset: { hash: string; mime: string; bytes: Uint8Array };
   step_asset: { step_id: string; asset_hash: string };
+  step_revision: StepRevisionTable;
+  textbook_version: { textbook_id: string; version: string; manifest: Json };
+  /** `number` counts what was live one after the other; a version that came back has several. */
+  publication: {
+    textbook_id: string;
+    number: number;
+    version: string;
+    published_at: Time;
+    /** Null where nobody with an account published. */
+    actor_id: Optional<string>;
+  };
+  follow_up: FollowUpTable;
   learning_progress: LearningProgressTable;
   evidence: EvidenceTable;
   sitting: SittingTable;

@@ -1,8 +1,8 @@
-import type { AnswerKey, BodyBlock, Question } from '../domain/book.ts';
+import type { BodyBlock, Question } from '../domain/book.ts';
 import type { ChapterId, Instant, StepId, TextbookId } from '../domain/ids.ts';
 import { flag, instant } from './columns.ts';
 import type { Db } from './connection.ts';
-import { readAnswerKeys, readBody, readQuestions, readTexts } from './shapes.ts';
+import { readTexts } from './shapes.ts';
 
 export interface Textbook {
   id: TextbookId;
@@ -79,29 +79,6 @@ export interface StepContent {
   questions: Question[];
   createdAt: Instant;
   updatedAt: Instant;
-}
-
-export async function loadStepContent(db: Db, stepId: StepId): Promise<StepContent | null> {
-  const row = await db
-    .selectFrom('learning_step')
-    .select(['content', 'body', 'questions', 'created_at', 'updated_at'])
-    .where('id', '=', stepId)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  if (!row) return null;
-  return {
-    content: row.content,
-    body: readBody(row.body),
-    questions: readQuestions(row.questions),
-    createdAt: instant(row.created_at),
-    updatedAt: instant(row.updated_at),
-  };
-}
-
-/** For the grader only. Empty when the step is unknown or has no questions. */
-export async function loadAnswerKeys(db: Db, stepId: StepId): Promise<AnswerKey[]> {
-  const row = await db.selectFrom('learning_step').select('answer_keys').where('id', '=', stepId).executeTakeFirst();
-  return row ? readAnswerKeys(row.answer_keys) : [];
 }
 
 export async function loadAsset(db: Db, hash: string): Promise<{ mime: string; bytes: Uint8Array } | null> {
