@@ -1,17 +1,17 @@
 import { type HttpBindings, serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { except } from 'hono/combine';
-import { secureHeaders } from 'hono/secure-headers';
 import { type App, createApp } from './app/context.ts';
 import { mergeLearners } from './app/merge-learners.ts';
 import { visitorFinder } from './app/visitor.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createSessions } from './auth/sessions.ts';
-import { createApi } from './http/api.ts';
+import { createApi, documentOf } from './http/api.ts';
+import { docsPage } from './http/docs-page.ts';
 import type { Database } from './store/database.ts';
 import { loadAssets } from './web/assets.ts';
 import { pageRenderer } from './web/layout.tsx';
+import { securityHeaders } from './web/security-headers.ts';
 import { createWeb } from './web/server.tsx';
 
 export interface ServerOptions {
@@ -31,6 +31,8 @@ export interface Server {
   fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
 }
 
+const NOT_A_PAGE = /^[a-z]+:\/\/[^/]*\/(?:api\/|assets\/|(?:healthz|readyz)(?:\?|$))/i;
+
 /** Puts the doors in front of the use cases. Listens to nothing yet. */
 export function createServer(options: ServerOptions): Server {
   const { database, secret, baseUrl, production, now, newId } = options;
@@ -43,34 +45,25 @@ export function createServer(options: ServerOptions): Server {
     mergeLearner: ({ fromAuthId, intoAuthId }) => mergeLearners(app, fromAuthId, intoAuthId),
   });
   const sessions = createSessions(auth);
-  const findVisitor = visitorFinder(app, (headers) => sessions.find(headers));
-  const doors = { app, findVisitor, trustsOrigin: auth.trustsOrigin, deleteAccount: auth.deleteAccount };
+  const findVisitor = visitorFinder(app, sessions);
+  const { trustsOrigin, deleteAccount, sessionCookie } = auth;
+  const api = createApi({ app, findVisitor, trustsOrigin, deleteAccount, sessionCookie });
   const assets = loadAssets(options.clientFolder);
+  const security = securityHeaders({ isHttps: baseUrl.startsWith('https:') });
 
   const server = new Hono<{ Bindings: Partial<HttpBindings> }>();
-  // Files of books bring stricter rules of their own.
-  const ordinary = except(
-    '/textbooks/:textbook/assets/*',
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-      },
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: baseUrl.startsWith('https:'),
-    }),
-  );
-  server.use(ordinary);
+  server.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(security)) c.res.headers.set(name, value);
+  });
   server.get('/healthz', (c) => c.json({ status: 'ok' }));
   server.get('/readyz', async (c) => {
-    await database.read.selectFrom('textbook').select('id').limit(1).execute();
-    return c.json({ status: 'ready' });
+    const asked = database.read.selectFrom('textbook').select('id').limit(1).execute();
+    const isReady = await asked.then(
+      () => true,
+      () => false,
+    );
+    return isReady ? c.json({ status: 'ready' }) : c.json({ status: 'database unavailable' }, 503);
   });
   server.use(
     '/assets/*',
@@ -81,20 +74,23 @@ export function createServer(options: ServerOptions): Server {
     }),
   );
   server.all('/api/auth/*', (c) => auth.handle(c.req.raw, { address: c.env?.incoming?.socket.remoteAddress }));
-  server.route('/api/v1', createApi(doors));
-  server.route(
-    '/',
-    createWeb({
-      app,
-      auth,
-      findVisitor,
-      assets,
-      secret,
-      render: pageRenderer(assets),
-      addressOf: ({ env }) => (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress,
-    }),
+  server.route('/api/v1', api);
+  server.get('/api/docs', (c) =>
+    c.html(docsPage(documentOf(api), assets.stylesheet), 200, { 'Cache-Control': 'no-cache' }),
   );
-  return { app, auth, fetch: (request, env) => server.fetch(request, env as HttpBindings) };
+  const web = createWeb({
+    app,
+    auth,
+    findVisitor,
+    assets,
+    secret,
+    security,
+    render: pageRenderer(assets),
+    addressOf: ({ env }) => (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress,
+  });
+  // Beside each other, not one inside the other: every layer around a page is a good part of what the page costs.
+  const doorOf = (request: Request) => (NOT_A_PAGE.test(request.url) ? server : web);
+  return { app, auth, fetch: (request, env) => doorOf(request).fetch(request, env as HttpBindings) };
 }
 
 /** Listens; the promise settles when the address is taken, and rejects when it cannot be. */

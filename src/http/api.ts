@@ -1,11 +1,13 @@
 import { bodyLimit } from 'hono/body-limit';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { chapters } from './chapters.ts';
+import { exports } from './exports.ts';
 import { learningPaths } from './learning-paths.ts';
-import { invalid, Refused, sendProblem } from './problem.ts';
+import { invalid, type Problem, Refused, sendProblem } from './problem.ts';
 import { profiles } from './profiles.ts';
 import { progress } from './progress.ts';
-import { type Api, type Doors, LARGEST_BODY, newApi } from './route.ts';
+import { type Api, CACHED, type Doors, LARGEST_BODY, newApi } from './route.ts';
 import { sittings } from './sittings.ts';
 import { steps } from './steps.ts';
 import { textbooks } from './textbooks.ts';
@@ -14,28 +16,48 @@ import { textbooks } from './textbooks.ts';
 export function createApi(doors: Doors): Api {
   const api = newApi();
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => sendProblem(c, TOO_LARGE) }));
-  for (const noun of [textbooks, chapters, steps, sittings, progress, profiles, learningPaths]) noun(api, doors);
+  const withTag = etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] });
+  for (const path of [...CACHED, '/openapi.json']) api.use(`${path}/*`, withTag);
+  for (const noun of [textbooks, chapters, steps, sittings, progress, profiles, learningPaths, exports])
+    noun(api, doors);
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'better-auth.session_token',
+    name: doors.sessionCookie,
   });
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  api.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Stepwell', version: '1', description: 'Learn a textbook step by step; the server proves it.' },
-    servers: [{ url: '/api/v1' }],
-  });
-  api.notFound((c) => sendProblem(c, NO_ROUTE));
+  api.get('/openapi.json', (c) => c.json(documentOf(api), 200, { 'Cache-Control': 'no-cache' }));
+  // Not `notFound`: the router that this one is mounted in would never ask it.
+  api.all('*', (c) => sendProblem(c, NO_ROUTE));
   api.onError((error, c) => {
     if (error instanceof Refused) return sendProblem(c, error.problem);
-    if (error instanceof HTTPException)
-      return sendProblem(c, invalid(error.status === 415 ? 422 : 400, [{ pointer: '', detail: error.message }]));
+    if (error instanceof HTTPException) return sendProblem(c, malformed(error));
     console.error(error);
     return sendProblem(c, OUR_FAULT);
   });
   return api;
 }
+
+type Document = ReturnType<Api['getOpenAPI31Document']>;
+const documents = new WeakMap<Api, Document>();
+
+/** The OpenAPI document of all routes, made once. */
+export function documentOf(api: Api): Document {
+  const known = documents.get(api);
+  if (known !== undefined) return known;
+  const document = api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Stepwell', version: '1', description: 'Learn a textbook step by step; the server proves it.' },
+    servers: [{ url: '/api/v1' }],
+  });
+  documents.set(api, document);
+  return document;
+}
+
+const malformed = ({ status, message }: HTTPException): Problem =>
+  status === 415
+    ? invalid(422, [{ pointer: '', detail: 'must be JSON, sent with Content-Type: application/json' }])
+    : invalid(400, [{ pointer: '', detail: `is not readable: ${message}` }]);
 
 const TOO_LARGE = {
   status: 413,

@@ -1,6 +1,7 @@
 import { stateOfBook } from '../app/learner-state.ts';
 import { showChapter } from '../app/show-chapter.ts';
 import { isVisible } from '../domain/availability.ts';
+import { PageQuery, paged } from './paging.ts';
 import { presentChapter, presentStep } from './present.ts';
 import { granted } from './problem.ts';
 import { type Api, type Doors, IdParam, json, route, TextbookQuery } from './route.ts';
@@ -14,11 +15,11 @@ export function chapters(api: Api, doors: Doors): void {
       path: '/chapters',
       summary: 'Chapters in order, of one textbook or of all',
       tags: ['Chapters'],
-      request: { query: TextbookQuery },
+      request: { query: TextbookQuery.extend(PageQuery.shape) },
       responses: { 200: json(listOf(Chapter), 'Chapters in order') },
     }),
     async (c) => {
-      const { textbook } = c.req.valid('query');
+      const { textbook, ...page } = c.req.valid('query');
       const learner = c.get('visitor')?.learner ?? null;
       const books = textbook === undefined ? await app.books.all() : [granted(await app.books.textbook(textbook))];
       const items = [];
@@ -27,7 +28,7 @@ export function chapters(api: Api, doors: Doors): void {
         const visible = book.graph.chapters.filter((chapter) => isVisible(chapter, state));
         items.push(...visible.map((chapter) => presentChapter(book, chapter)));
       }
-      return c.json({ items, next_cursor: null }, 200);
+      return c.json(paged(items, page), 200);
     },
   );
   api.openapi(

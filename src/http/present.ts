@@ -1,13 +1,16 @@
 import type { Attempt } from '../app/answer-quiz.ts';
+import type { Named } from '../app/export-learner.ts';
 import type { LiveBook } from '../app/live-books.ts';
 import type { SittingView } from '../app/open-step.ts';
 import { type Availability, chapterOf } from '../domain/availability.ts';
+import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Totals } from '../domain/totals.ts';
 import type { LearningPath } from '../store/paths.ts';
 import type { StoredProgress } from '../store/progress.ts';
+import type { Sitting } from '../store/sittings.ts';
 import type { RowTimes } from '../store/textbooks.ts';
 
 /** From the domain's values to the data model's names, as JSON. */
@@ -24,7 +27,11 @@ export function presentAvailability(found: Availability) {
   };
 }
 
-export const presentTextbook = ({ textbook: row, graph }: LiveBook) => ({
+const activeChapters = ({ graph }: LiveBook) => graph.chapters.filter((chapter) => chapter.isActive);
+
+export const presentTextbook = (book: LiveBook) => presentTextbookRow(book.textbook, activeChapters(book));
+
+const presentTextbookRow = (row: LiveBook['textbook'], chapters: GraphChapter[]) => ({
   id: row.id,
   key: row.key,
   title: row.title,
@@ -33,8 +40,8 @@ export const presentTextbook = ({ textbook: row, graph }: LiveBook) => ({
   licence: row.licence,
   sequence: row.sequence,
   version: row.version,
-  chapter_count: graph.chapters.length,
-  step_count: graph.steps.size,
+  chapter_count: chapters.length,
+  step_count: chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0),
   created_at: time(row.createdAt),
   updated_at: time(row.updatedAt),
 });
@@ -154,7 +161,43 @@ export const presentSitting = (sitting: SittingView) => ({
 export const presentAttempt = (attempt: Attempt) => ({
   score: attempt.score,
   credited_score: attempt.creditedScore,
-  results: attempt.results.map(({ question, correct, points, feedback }) => ({ question, correct, points, feedback })),
+  results: attempt.results.map(({ misconceptions: _, ...result }) => result),
   progress: presentProgress(attempt.progress),
   opened: attempt.opened,
 });
+
+/** Here everything that is kept of it is shown, also what pages have no use for. */
+export const presentExportedProgress = (progress: Named<StoredProgress>) => ({
+  ...presentProgress(progress),
+  step_key: progress.stepKey,
+  skip_reason: progress.skipReason,
+  earned_revision: progress.earnedRevision,
+});
+
+export const presentExportedSitting = (sitting: Named<Sitting>) => ({
+  id: sitting.id,
+  step_id: sitting.stepId,
+  step_key: sitting.stepKey,
+  opened_at: time(sitting.openedAt),
+  last_seen_at: time(sitting.lastSeenAt),
+  ended_at: maybeTime(sitting.endedAt),
+  counted_seconds: Math.floor(sitting.countedMs / 1000),
+});
+
+export const presentEvidence = (evidence: Named<Evidence>) => ({
+  id: evidence.id,
+  user_id: evidence.userId,
+  step_id: evidence.stepId,
+  step_key: evidence.stepKey,
+  at: time(evidence.at),
+  actor_id: evidence.actorId,
+  revision: evidence.revision,
+  ...happeningOf(evidence),
+});
+
+function happeningOf({ happening: { kind, ...data } }: Evidence): {
+  kind: EvidenceKind;
+  data: Record<string, unknown>;
+} {
+  return { kind, data };
+}

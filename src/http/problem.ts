@@ -33,6 +33,8 @@ export function granted<T>(result: Result<T, Refusal>): T {
 export function problemOf(refusal: Refusal): Problem {
   switch (refusal.code) {
     case 'not_found':
+      // Everybody who is signed in has a profile: this one was erased a moment ago.
+      if (refusal.what === 'profile') return UNAUTHENTICATED;
       return {
         status: 404,
         code: refusal.code,
@@ -122,4 +124,5 @@ export const FORBIDDEN: Problem = {
 export const sendProblem = (c: Context, { status, ...problem }: Problem): Response =>
   c.body(JSON.stringify({ type: 'about:blank', status, ...problem }), status, {
     'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
   });

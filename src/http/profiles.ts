@@ -49,9 +49,7 @@ export function profiles(api: Api, doors: Doors): void {
       responses: { 204: { description: 'Nothing is left' } },
     }),
     async (c) => {
-      const learner = learnerOn(c);
-      await eraseLearner(app, learner);
-      await doors.deleteAccount(learner.authId);
+      await eraseLearner(app, learnerOn(c), doors.deleteAccount);
       return c.body(null, 204);
     },
   );

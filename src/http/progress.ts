@@ -59,7 +59,7 @@ function readingRoutes(api: Api, doors: Doors): void {
     }),
     async (c) => {
       const found = granted(await app.books.chapter(c.req.valid('param').id, c.req.valid('query').textbook));
-      const { chapter, totals } = await readChapterProgress(app, learnerOn(c), found);
+      const { chapter, totals } = granted(await readChapterProgress(app, learnerOn(c), found));
       return c.json({ chapter_id: chapter.id, title: chapter.title, ...presentTotals(totals) }, 200);
     },
   );
@@ -74,7 +74,7 @@ function readingRoutes(api: Api, doors: Doors): void {
     }),
     async (c) => {
       const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
-      const own = await readStepProgress(app, learnerOn(c), found);
+      const own = granted(await readStepProgress(app, learnerOn(c), found));
       return c.json(own === null ? presentNoProgress(learnerOn(c), found.step) : presentProgress(own), 200);
     },
   );

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { BACKGROUND_LEVELS, STEP_TYPES } from '../domain/book.ts';
 import { PROOFS } from '../domain/criteria.ts';
+import { NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
 import { PATH_TYPES } from '../domain/path.ts';
 import { PROGRESS_STATUSES } from '../domain/progress.ts';
 
@@ -80,14 +81,25 @@ export const StepOutline = z.object(stepFields).openapi('LearningStepOutline');
 
 export const ChapterWithSteps = Chapter.extend({ steps: z.array(StepOutline) }).openapi('ChapterWithSteps');
 
+const asked = { id: z.string(), prompt: z.string().openapi({ description: 'Safe HTML.' }) };
+const options = z.array(z.object({ id: z.string(), text: z.string() }));
+
+/** The answer to each is described by `answers` of `/steps/{id}/answers`. */
 export const Question = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['single', 'multiple']),
-    prompt: z.string().openapi({ description: 'Safe HTML.' }),
-    choices: z.array(z.object({ id: z.string(), text: z.string() })),
-  })
-  .openapi('Question');
+  .discriminatedUnion('kind', [
+    z.object({ ...asked, kind: z.enum(['single', 'multiple']), choices: options }),
+    z.object({ ...asked, kind: z.literal('short') }),
+    z.object({ ...asked, kind: z.literal('number'), unit: z.string().nullable() }),
+    z.object({ ...asked, kind: z.literal('blanks'), gaps: z.int() }),
+    z.object({ ...asked, kind: z.literal('ordering'), items: options }),
+    z.object({ ...asked, kind: z.literal('matching'), left: options, options }),
+  ])
+  .openapi('Question', {
+    description:
+      'Answered by: single, multiple: ids of choices. short, number: a text or a number. blanks: a list with a text for ' +
+      'each `<span data-gap="1"></span>` of the prompt. ordering: the ids of the items, first to last. matching: a list ' +
+      'with the id of a right, or an empty text, for each left.',
+  });
 
 export const Step = z
   .object({
@@ -147,7 +159,9 @@ export const Attempt = z
         question: z.string(),
         correct: z.boolean(),
         points: z.number(),
-        feedback: z.string().nullable().openapi({ description: 'Safe HTML about the chosen options only.' }),
+        feedback: z.string().nullable().openapi({ description: 'Safe HTML about the given answer only.' }),
+        parts: z.array(z.boolean()).optional().openapi({ description: 'Whether each gap or left is right.' }),
+        remark: z.enum(NUMBER_REMARKS).optional(),
       }),
     ),
     progress: Progress,
@@ -180,6 +194,47 @@ export const LearningPath = z
     ...times,
   })
   .openapi('LearningPath');
+
+const ofStep = { step_id: Id, step_key: Key.nullable() };
+
+export const Evidence = z
+  .object({
+    id: Id,
+    user_id: Id,
+    ...ofStep,
+    at: Time,
+    actor_id: Id,
+    revision: z.string(),
+    kind: z.string().openapi({ example: 'answered' }),
+    data: z.record(z.string(), z.unknown()).openapi({ description: 'What happened; its fields depend on the kind.' }),
+  })
+  .openapi('Evidence');
+
+export const ProfileExport = z
+  .object({
+    account: z.object({ is_anonymous: z.boolean(), name: z.string().optional(), email: z.string().optional() }),
+    profile: Profile,
+    progress: z.array(
+      Progress.extend({
+        step_key: Key.nullable(),
+        skip_reason: z.enum(SKIP_REASONS).nullable(),
+        earned_revision: z.string().nullable(),
+      }),
+    ),
+    sittings: z.array(
+      z.object({
+        id: Id,
+        ...ofStep,
+        opened_at: Time,
+        last_seen_at: Time,
+        ended_at: Time.nullable(),
+        counted_seconds: z.int(),
+      }),
+    ),
+    learning_paths: z.array(LearningPath),
+    evidence: z.array(Evidence),
+  })
+  .openapi('ProfileExport');
 
 export const ProblemBody = z
   .looseObject({

@@ -23,7 +23,8 @@ export function sittings(api: Api, doors: Doors): void {
       const { id } = c.req.valid('param');
       if (!isUuid(id)) throw new Refused(problemOf({ code: 'not_found', what: 'sitting' }));
       const { visible, active } = c.req.valid('json');
-      const beat = await recordBeat(doors.app, learnerOn(c), id as SittingId, { visible, active }, idempotencyKey(c));
+      const sitting = id.toLowerCase() as SittingId;
+      const beat = await recordBeat(doors.app, learnerOn(c), sitting, { visible, active }, idempotencyKey(c));
       return c.json(presentSitting(granted(beat)), 200);
     },
   );

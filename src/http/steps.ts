@@ -46,7 +46,7 @@ export function steps(api: Api, doors: Doors): void {
       }),
       async (c) => {
         const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
-        const neighbour = await showNeighbour(app, c.get('visitor')?.learner ?? null, found, which);
+        const neighbour = granted(await showNeighbour(app, c.get('visitor')?.learner ?? null, found, which));
         if (neighbour === null) return c.body(null, 204);
         return c.json(presentStep(found, neighbour.step, neighbour.availability), 200);
       },
@@ -107,7 +107,7 @@ export function steps(api: Api, doors: Doors): void {
       tags: ['Evidence'],
       request: {
         ...request,
-        ...body(z.object({ answers: z.unknown().openapi({ example: { 'q-support': ['a1'] } }) })),
+        ...body(z.object({ answers: z.unknown().openapi({ example: { 'q-support': ['a1'], 'q-g': '9.81' } }) })),
       },
       responses: { 200: json(Attempt, 'The score, and feedback about what was chosen') },
     }),

@@ -1,4 +1,5 @@
 import { readBookProgress } from '../app/read-progress.ts';
+import { PageQuery, paged } from './paging.ts';
 import { presentTextbook } from './present.ts';
 import { granted } from './problem.ts';
 import { type Api, type Doors, IdParam, json, route } from './route.ts';
@@ -12,18 +13,20 @@ export function textbooks(api: Api, doors: Doors): void {
       path: '/textbooks',
       summary: 'What can be learned here',
       tags: ['Textbooks'],
+      request: { query: PageQuery },
       responses: { 200: json(listOf(Textbook), 'All textbooks, with own progress when signed in') },
     }),
     async (c) => {
       const learner = c.get('visitor')?.learner ?? null;
-      const books = await app.books.all();
+      const books = (await app.books.all()).map((book) => ({ id: book.textbook.id, book }));
+      const page = paged(books, c.req.valid('query'));
       const items = await Promise.all(
-        books.map(async (book) => ({
+        page.items.map(async ({ book }) => ({
           ...presentTextbook(book),
           ...(learner && { completion_percentage: (await readBookProgress(app, learner, book)).totals.percent }),
         })),
       );
-      return c.json({ items, next_cursor: null }, 200);
+      return c.json({ ...page, items }, 200);
     },
   );
   api.openapi(
