@@ -4,7 +4,7 @@ import { ENTRIES } from './src/web/assets.ts';
 /** The only code that browsers get: islands and one style sheet, under hashed names. `assets.ts` reads the manifest. */
 export default defineConfig({
   base: '/assets/',
-  publicDir: false,
+  publicDir: 'src/web/public',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist/client',

@@ -102,8 +102,10 @@ export function accountRoutes(doors: WebDoors): Hono<WebEnv> {
       ({ authId, cookies } = done.value);
     }
     const claimed = await auth.claimAdmin(token, authId);
-    for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
-    return claimPage(c, { state: claimed.ok ? 'claimed' : 'invalid', token: '', name: '', email: '', problems: [] });
+    const state = claimed.ok ? 'claimed' : 'invalid';
+    const answer = claimPage(c, { state, token: '', name: '', email: '', problems: [] });
+    for (const cookie of cookies) answer.headers.append('Set-Cookie', cookie);
+    return answer;
   });
 
   routes.post('/preferences/theme', async (c) => {

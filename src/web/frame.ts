@@ -3,6 +3,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { VNode } from 'preact';
 import type { Visitor } from '../app/visitor.ts';
 import type { WebContext, WebDoors } from './doors.ts';
+import type { Translator } from './messages.ts';
+import { escapeHtml } from './parts/escape.ts';
+import { fillTemplate, HOLES, type KeptPage } from './parts/kept.ts';
 import type { Account, Frame, Theme } from './views.ts';
 
 export type PageFrame = Pick<Frame, 'title' | 'section'> &
@@ -13,33 +16,38 @@ export function page(
   c: WebContext,
   doors: WebDoors,
   frame: PageFrame,
-  content: VNode,
+  content: VNode | KeptPage,
   status: ContentfulStatusCode = 200,
 ): Response {
   const visitor = c.get('visitor');
   const { url } = c.req;
   const preferences = visitor?.learner.learningPreferences;
-  const html = doors.render(
-    c.get('t'),
-    {
-      islands: [],
-      isStaffPreview: false,
-      isPrivate: visitor !== null,
-      ...frame,
-      account: accountOf(visitor),
-      theme: themeOf(getCookie(c, THEME_COOKIE)),
-      textSize: preferences?.text_size ?? 'normal',
-      reduceMotion: preferences?.reduce_motion === true,
-      path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
-    },
-    content,
-  );
+  const whole: Frame = {
+    islands: [],
+    isStaffPreview: false,
+    isPrivate: visitor !== null,
+    ...frame,
+    account: accountOf(visitor),
+    theme: themeOf(getCookie(c, THEME_COOKIE)),
+    textSize: preferences?.text_size ?? 'normal',
+    reduceMotion: preferences?.reduce_motion === true,
+    path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+  };
+  const t = c.get('t');
+  const html = 'fill' in content ? keptDocument(doors, t, whole, content) : doors.render(t, whole, content);
   // Pages speak of one person: nobody between here and their browser keeps a copy.
   const headers = { 'Cache-Control': visitor === null ? 'no-cache' : 'private, no-cache' };
-  if (status !== 200) return c.html(html, status, headers);
+  if (status !== 200 && typeof html === 'string') return c.html(html, status, headers);
   c.set('isSecured', true);
   // A plain record goes out as it is; what `c.html` makes of several headers costs as much as the rest of the frame.
   return new Response(html, { headers: { 'Content-Type': 'text/html; charset=UTF-8', ...headers, ...doors.security } });
+}
+
+function keptDocument({ render }: WebDoors, t: Translator, { path, account, ...frame }: Frame, page: KeptPage) {
+  // Nothing of an account but its kind is shown in a frame.
+  const key = t.locale + account.kind + JSON.stringify(frame);
+  const draw = () => render(t, { ...frame, account, path: HOLES.path }, page.draw());
+  return fillTemplate(page, key, escapeHtml(path), draw);
 }
 
 export const THEME_COOKIE = 'stepwell.theme';

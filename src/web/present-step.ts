@@ -9,7 +9,7 @@ import {
 } from '../domain/availability.ts';
 import { evaluate } from '../domain/criteria.ts';
 import type { Answers, Happening } from '../domain/evidence.ts';
-import type { GraphStep } from '../domain/graph.ts';
+import type { BookGraph, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import { neighbours } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -21,17 +21,16 @@ import type { Link, LockedStepView, QuizView, Share, StepLine, StepNotice, StepR
 
 /** From what the use case shows to what the page shows. */
 
-export function stepLine({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine {
-  const known = lines.get(step)?.[state];
-  if (known !== undefined) return known;
-  const { key, title, type, minutes, isRequired, levels } = step;
-  const line = { key, title, href: stepHref(graph.key, key), type, minutes, state, isRequired, levels };
-  lines.set(step, { ...lines.get(step), [state]: line });
-  return line;
-}
-
-/** A step of a published graph never changes, and belongs to that graph alone. */
-const lines = new WeakMap<GraphStep, Partial<Record<AvailabilityState, StepLine>>>();
+export const stepLine = ({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine => ({
+  key: step.key,
+  title: step.title,
+  href: stepHref(graph.key, step.key),
+  type: step.type,
+  minutes: step.minutes,
+  state,
+  isRequired: step.isRequired,
+  levels: step.levels,
+});
 
 export const shareOf = ({ percent, satisfied, total }: ReturnType<typeof totals>): Share => ({
   percent,
@@ -48,19 +47,51 @@ export interface StepPageContext {
   locale: string;
 }
 
+/** A step's page, and what it shares with others. */
+export interface PresentedStep {
+  view: StepView;
+  /** The fields of the view that are not the same for everybody who stands at the same place. */
+  own: OwnView;
+}
+
+export type OwnView = Omit<StepView, keyof SharedView>;
+type SharedView = ReturnType<typeof presentShared>;
+
+const sharedViews = new WeakMap<ShownStep['standing'], SharedView>();
+
 export function presentStepPage(
   shown: ShownStep,
   content: NonNullable<ShownStep['content']>,
   context: StepPageContext,
-): StepView {
-  const { graph, step, chapter } = shown;
+): PresentedStep {
+  const { step } = shown;
+  const shared = sharedViews.get(shown.standing) ?? presentShared(shown);
+  sharedViews.set(shown.standing, shared);
   const progress = shown.progress ?? NOT_STARTED;
-  const verdict = evaluate(step.criteria, progress.tally);
-  const missing = progress.status === 'completed' ? [] : verdict.missing;
-  const working = readWorkingState(shown.progress?.progressData);
-  const { previous, next } = neighbours(graph, shown.learner, step);
+  const missing = progress.status === 'completed' ? [] : evaluate(step.criteria, progress.tally).missing;
+  const own: OwnView = {
+    body: content.body,
+    questions: content.questions,
+    missing,
+    skipReason: progress.skipReason,
+    proof: progress.proof,
+    completedAt: progress.completedAt,
+    timeZone: context.learner?.learningPreferences?.time_zone ?? 'UTC',
+    countedSeconds: Math.floor(progress.tally.activeMs / 1000),
+    quiz: content.questions.length === 0 ? null : quizView(shown, context.attempt),
+    saved: readWorkingState(shown.progress?.progressData),
+    reader: context.reader,
+    notice: noticeOf(context.notice, missing),
+    idempotencyKey: context.idempotencyKey,
+  };
+  return { view: { ...shared, ...own }, own };
+}
+
+function presentShared(shown: Pick<ShownStep, 'graph' | 'step' | 'standing'>) {
+  const { graph, step, standing } = shown;
+  const { chapter, learner, state, rail } = standing;
+  const { previous, next } = neighbours(graph, learner, step);
   const link = (one: GraphStep): Link => ({ href: stepHref(graph.key, one.key), title: one.title });
-  const state = shown.availability.state === 'locked' ? 'available' : shown.availability.state;
   return {
     stepId: step.id,
     key: step.key,
@@ -77,31 +108,18 @@ export function presentStepPage(
       number: graph.chapters.indexOf(chapter) + 1,
       title: chapter.title,
       href: chapterHref(graph.key, chapter.key),
-      progress: shareOf(totals([chapter], shown.learner)),
-      steps: shown.rail.map((one) => stepLine(shown, one.step, one.state)),
+      progress: shareOf(totals([chapter], learner)),
+      steps: rail.map((one) => stepLine(shown, one.step, one.state)),
     },
-    body: content.body,
-    questions: content.questions,
     criteria: step.criteria,
-    missing,
-    state,
-    skipReason: progress.skipReason,
-    proof: progress.proof,
-    completedAt: progress.completedAt,
-    timeZone: context.learner?.learningPreferences?.time_zone ?? 'UTC',
-    countedSeconds: Math.floor(progress.tally.activeMs / 1000),
+    state: state === 'locked' ? ('available' as const) : state,
     beatSeconds: BEAT_SECONDS,
-    quiz: content.questions.length === 0 ? null : quizView(shown, context.attempt),
-    saved: working,
-    reader: context.reader,
     previous: previous && link(previous),
     next:
       next === null
         ? { href: textbookHref(graph.key), title: graph.title, isEnd: true, opens: true }
-        : { ...link(next), isEnd: false, opens: opensAfter(shown, next) },
-    why: reasons(shown, link),
-    notice: noticeOf(context.notice, missing),
-    idempotencyKey: context.idempotencyKey,
+        : { ...link(next), isEnd: false, opens: opensAfter(graph, learner, step, next) },
+    why: reasons(graph, learner, step, link),
   };
 }
 
@@ -117,14 +135,19 @@ function quizView({ step, progress }: ShownStep, attempt: StepPageContext['attem
 }
 
 /** Whether completing the shown step lets the learner into the other one. */
-function opensAfter({ graph, learner, step }: ShownStep, other: GraphStep): boolean {
+function opensAfter(graph: BookGraph, learner: LearnerState, step: GraphStep, other: GraphStep): boolean {
   if (isOpen(graph, learner, other)) return true;
   const completed = { status: 'completed', skipReason: null, begun: true } as const;
   const after: LearnerState = { ...learner, steps: new Map(learner.steps).set(step.id, completed) };
   return isOpen(graph, after, other);
 }
 
-function reasons({ graph, learner, step }: ShownStep, link: (step: GraphStep) => Link): StepReason[] {
+function reasons(
+  graph: BookGraph,
+  learner: LearnerState,
+  step: GraphStep,
+  link: (step: GraphStep) => Link,
+): StepReason[] {
   const present = (ids: StepId[]) => ids.flatMap((id) => graph.steps.get(id) ?? []);
   const builtOn = present(step.requires).map(link);
   const opened = requirersOf(graph, step)

@@ -89,7 +89,7 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
     return books.flatMap(({ graph }) =>
       graph.chapters
         .filter((chapter) => chapter.isActive)
-        .map(({ key, title }) => ({ key, title, textbook: graph.title })),
+        .map(({ key, title }) => ({ key, title, textbook: graph.title, language: graph.language })),
     );
   }
 
@@ -153,7 +153,7 @@ function fieldsTyped(field: (name: string) => string[], before: ProfileFields): 
   const one = (name: ProfileFieldName) => field(name)[0];
   // Unticked boxes are not sent; pace comes with every form that has the lists of boxes.
   const hasLists = one('pace') !== undefined;
-  const among = <T extends string>(all: readonly T[], text: string | undefined, otherwise: T): T =>
+  const among = <T extends string, U>(all: readonly T[], text: string | undefined, otherwise: U): T | U =>
     all.find((value) => value === text) ?? otherwise;
   const pace = one('pace');
   return {
@@ -163,7 +163,7 @@ function fieldsTyped(field: (name: string) => string[], before: ProfileFields): 
     prefers: hasLists
       ? (['text', 'video', 'practice'] as const).filter((value) => field('prefers').includes(value))
       : before.prefers,
-    pace: pace === '' ? null : among(['relaxed', 'steady', 'fast'] as const, pace, before.pace ?? 'steady'),
+    pace: pace === '' ? null : among(['relaxed', 'steady', 'fast'] as const, pace, before.pace),
     goals: hasLists ? field('goals') : before.goals,
     reduceMotion: switchOf(field('reduce_motion'), before.reduceMotion),
     textSize: among(['small', 'normal', 'large', 'larger'] as const, one('text_size'), before.textSize),

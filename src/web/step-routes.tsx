@@ -13,7 +13,8 @@ import { formOf, page } from './frame.ts';
 import { stepHref, textbookHref } from './hrefs.ts';
 import { pageKeys } from './page-key.ts';
 import { LockedStepPage } from './pages/locked.tsx';
-import { StepPage, stepIslands } from './pages/step.tsx';
+import { keptStepPage, StepPage, stepIslands } from './pages/step.tsx';
+import { formAnswer } from './parts/form-answer.ts';
 import { presentLockedStep, presentStepPage } from './present-step.ts';
 import type { StepNotice } from './views.ts';
 
@@ -37,7 +38,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const unlocked = mayReadUnlocked(visitor) && c.req.query('preview') !== undefined;
     const shown = await showStep(app, learner, found, { unlocked });
     if (!shown.ok) return refusalPage(c, doors, shown.error);
-    const { step, content, progress } = shown.value;
+    const { step, content, progress, standing } = shown.value;
     if (content === null) {
       const view = presentLockedStep(shown.value);
       if (view === null) throw new Error(`step ${step.key} is open and has no content`);
@@ -46,7 +47,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const reader = unlocked ? 'staff' : learner === null ? 'visitor' : 'learner';
     const isRetake = c.req.query('retake') !== undefined;
     const hasQuiz = content.questions.length > 0;
-    const view = presentStepPage(shown.value, content, {
+    const presented = presentStepPage(shown.value, content, {
       learner,
       reader,
       attempt: learner === null || !hasQuiz || isRetake ? null : await lastAttempt(app, learner, step, progress),
@@ -54,8 +55,10 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
       idempotencyKey: keys.make([learner?.id ?? '', step.id], app.now()),
       locale: c.get('t').locale,
     });
+    const { view } = presented;
     const frame = { title: step.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
-    return page(c, doors, frame, <StepPage t={c.get('t')} view={view} />);
+    const t = c.get('t');
+    return page(c, doors, frame, hasQuiz ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
   }
 
   interface Action {
@@ -112,7 +115,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
   action('answers', async (_c, { visitor, found, field, key }) => {
     const { graph, step } = found;
     const { questions } = await app.books.content(step);
-    const answers = Object.fromEntries(questions.map(({ id }) => [id, field(id)]));
+    const answers = Object.fromEntries(questions.map((one) => [one.id, formAnswer(one, field(one.id))]));
     const done = await answerQuiz(app, visitor.learner, found, answers, key);
     return done.ok ? { ok: true, value: `${stepHref(graph.key, step.key)}#result` } : done;
   });

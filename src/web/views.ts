@@ -214,6 +214,8 @@ export interface GoalChoice {
   key: string;
   title: string;
   textbook: string;
+  /** The textbook's. */
+  language: string;
 }
 
 export interface WelcomeView {

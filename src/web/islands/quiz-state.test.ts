@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../domain/book.ts';
+import type { ChoiceQuestion, Question } from '../../domain/question.ts';
+import { formAnswer, placeValue } from '../parts/form-answer.ts';
 import type { QuizView } from '../views.ts';
-import { choose, given, marked } from './quiz-state.ts';
+import { choose, given, marked, moved } from './quiz-state.ts';
 
-const single: Question = { id: 'q', kind: 'single', prompt: '', choices: [] };
-const multiple: Question = { ...single, kind: 'multiple' };
+const single: ChoiceQuestion = { id: 'q', kind: 'single', prompt: '', choices: [] };
+const multiple: ChoiceQuestion = { ...single, kind: 'multiple' };
 const quiz: QuizView = { needPercent: 80, attempt: null, attempts: 0, creditedScore: null, isPassed: false };
 const answer = {
   score: 50,
@@ -26,6 +27,43 @@ describe('choosing', () => {
 
   it('sends only what was answered', () => {
     expect(given({ q: [], p: ['a1'] })).toEqual({ p: ['a1'] });
+  });
+});
+
+describe('putting in order', () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, text: id }));
+  const ordering: Question = { id: 'o', kind: 'ordering', prompt: '', items };
+
+  it('moves one item past its neighbour', () => {
+    expect(moved(items, [], 'c', -1)).toEqual(['a', 'c', 'b']);
+    expect(moved(items, ['a', 'c', 'b'], 'a', 1)).toEqual(['c', 'a', 'b']);
+  });
+
+  it('stops at either end', () => {
+    expect(moved(items, [], 'a', -1)).toEqual(['a', 'b', 'c']);
+    expect(moved(items, [], 'c', 1)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('sends the order that is shown, touched or not', () => {
+    expect(given({}, [ordering])).toEqual({ o: ['a', 'b', 'c'] });
+    expect(given({ o: ['c'] }, [ordering])).toEqual({ o: ['c', 'a', 'b'] });
+  });
+});
+
+describe('typing', () => {
+  it('sends no gaps that are all empty, and empty ones beside filled ones', () => {
+    expect(given({ b: ['', ' '], c: ['', 'x'] })).toEqual({ c: ['', 'x'] });
+  });
+});
+
+describe('a plain form', () => {
+  it('gives an order by the places of its items', () => {
+    const values = ['', placeValue(3, 'c'), placeValue(1, 'a'), 'nonsense'];
+    expect(formAnswer({ kind: 'ordering' }, values)).toEqual(['a', 'c']);
+  });
+
+  it('gives all other answers as they are', () => {
+    expect(formAnswer({ kind: 'blanks' }, ['', 'x'])).toEqual(['', 'x']);
   });
 });
 

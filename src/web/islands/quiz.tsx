@@ -8,7 +8,7 @@ import type { QuizIslandData } from '../parts/step-data.tsx';
 import type { QuizView } from '../views.ts';
 import { announce, showCompleted } from './completion.ts';
 import { type QuizPage, readQuizPage } from './quiz-page.ts';
-import { choose, given, marked } from './quiz-state.ts';
+import { choose, given, marked, moved } from './quiz-state.ts';
 import { newKey, pageData, type QuizAnswer, send } from './server.ts';
 import { keep, startFrom, watchSaving } from './working-state.ts';
 
@@ -19,13 +19,22 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
   const [answers, setAnswers] = useState<Answers>(page.answers);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<QuizLive['problem']>(null);
+  const [isReady, setReady] = useState(false);
+  const [started, setStarted] = useState<Answers>(page.answers);
+  /** The button to go back to after its item moved. */
+  const pressed = useRef<string | null>(null);
   /** One key for one set of answers: sending them again after a lost reply is the same attempt. */
   const key = useRef<string | null>(null);
 
   useEffect(() => watchSaving((hasFailed) => setProblem((was) => draftProblem(was, hasFailed))), []);
+  useEffect(() => setReady(true), []);
+  useEffect(() => {
+    if (pressed.current !== null) document.getElementById(pressed.current)?.focus();
+    pressed.current = null;
+  }, [answers]);
   useEffect(() => {
     if (quiz === data.quiz) return;
-    const target = quiz.attempt === null ? '.question input' : '#result';
+    const target = quiz.attempt === null ? '.question :is(input, select, button)' : '#result';
     document.querySelector<HTMLElement>(target)?.focus();
   }, [quiz]);
 
@@ -41,7 +50,7 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
     setSending(true);
     setProblem(null);
     key.current ??= newKey();
-    const body = { answers: given(answers) };
+    const body = { answers: given(answers, page.questions) };
     const reply = await send<QuizAnswer>('POST', `steps/${data.stepId}/answers`, body, key.current);
     setSending(false);
     if (!reply.ok) {
@@ -50,11 +59,23 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
     }
     key.current = null;
     keep({ answers: {} }, 0);
-    setQuiz(marked(quiz, answers, reply.body));
+    setQuiz(marked(quiz, body.answers, reply.body));
     tell(data, reply.body);
   }
 
+  function move(question: Question, item: string, by: -1 | 1, focus: string): void {
+    if (question.kind !== 'ordering') return;
+    const order = moved(question.items, answers[question.id] ?? [], item, by);
+    pressed.current = focus;
+    change({ ...answers, [question.id]: order });
+    announce(fill(data.words.moved, { number: order.indexOf(item) + 1, total: order.length }));
+  }
+
   const live: QuizLive = {
+    isReady,
+    started,
+    onAnswer: (question, answer) => change({ ...answers, [question.id]: answer }),
+    onMove: move,
     isSending,
     problem,
     onChoose: (question: Question, choice, isChosen) => change(choose(answers, question, choice, isChosen)),
@@ -63,6 +84,7 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
       event.preventDefault();
       setQuiz({ ...quiz, attempt: null });
       setAnswers({});
+      setStarted({});
     },
   };
   return (

@@ -1,3 +1,5 @@
+import type { QuestionResult } from '../../domain/evidence.ts';
+
 /** Calls of the public API from a page. */
 
 export interface ProgressAnswer {
@@ -16,7 +18,7 @@ export interface SittingAnswer {
 export interface QuizAnswer {
   score: number;
   credited_score: number;
-  results: { question: string; correct: boolean; points: number; feedback: string | null }[];
+  results: Omit<QuestionResult, 'misconceptions'>[];
   progress: ProgressAnswer;
   opened?: string[];
 }

@@ -21,7 +21,7 @@ const member: Account = { kind: 'member', name: HOSTILE, email: HOSTILE };
 const problems = [...AUTH_PROBLEMS];
 const welcome: WelcomeView = {
   fields: samples.fields,
-  goals: [{ key: HOSTILE, title: HOSTILE, textbook: HOSTILE }],
+  goals: [{ key: HOSTILE, title: HOSTILE, textbook: HOSTILE, language: 'en' }],
   errors: [{ field: 'daily_minutes', message: HOSTILE }],
   next: HOSTILE,
   idempotencyKey: 'key-1',
@@ -50,6 +50,10 @@ const PAGES: Record<string, (t: Translator) => VNode> = {
   quiz: (t) => <StepPage t={t} view={samples.quizStep} />,
   'quiz with results': (t) => (
     <StepPage t={t} view={{ ...samples.quizStep, quiz: { ...samples.quiz, attempt: samples.attempt } }} />
+  ),
+  'quiz of other kinds': (t) => <StepPage t={t} view={samples.typedStep} />,
+  'quiz of other kinds with results': (t) => (
+    <StepPage t={t} view={{ ...samples.typedStep, quiz: { ...samples.quiz, attempt: samples.typedAttempt } }} />
   ),
   'locked step': (t) => <LockedStepPage t={t} view={samples.locked} />,
   'my learning': (t) => <LearningPage t={t} view={samples.learning} />,

@@ -84,6 +84,31 @@ export const QUESTIONS: Question[] = [
   { id: 'q-all', kind: 'multiple', prompt: '<p>All?</p>', choices: ['a1', 'a2'].map((id) => ({ id, text: id })) },
 ];
 
+/** One of every kind that is answered otherwise than by ticking. */
+export const TYPED: Question[] = [
+  { id: 'q-short', kind: 'short', prompt: '<p>Where?</p>' },
+  { id: 'q-number', kind: 'number', prompt: '<p>How much?</p>', unit: HOSTILE },
+  {
+    id: 'q-blanks',
+    kind: 'blanks',
+    prompt: '<p>A <span data-gap="1"></span> b <span data-gap="2"></span>.</p>',
+    gaps: 2,
+  },
+  {
+    id: 'q-order',
+    kind: 'ordering',
+    prompt: '<p>Order?</p>',
+    items: ['i1', 'i2', 'i3'].map((id) => ({ id, text: id })),
+  },
+  {
+    id: 'q-match',
+    kind: 'matching',
+    prompt: '<p>Match?</p>',
+    left: ['l1', 'l2'].map((id) => ({ id, text: id })),
+    options: ['r1', 'r2', 'r3'].map((id) => ({ id, text: id })),
+  },
+];
+
 export const QUIZ_BODY: BodyBlock[] = [
   { kind: 'html', html: '<p>First read.</p>' },
   { kind: 'question', question: 'q-one' },
@@ -144,6 +169,30 @@ export const quizStep: StepView = {
   missing: [{ criterion: { type: 'score', value: 80 }, have: 0, need: 80 }],
   quiz,
   notice: null,
+};
+
+export const typedStep: StepView = {
+  ...quizStep,
+  body: TYPED.map(({ id }) => ({ kind: 'question', question: id })),
+  questions: TYPED,
+};
+
+export const typedAttempt: NonNullable<QuizView['attempt']> = {
+  score: 40,
+  answers: {
+    'q-short': [HOSTILE],
+    'q-number': [HOSTILE],
+    'q-blanks': [HOSTILE, 'b'],
+    'q-order': ['i3', 'i1', 'i2'],
+    'q-match': ['r2', ''],
+  },
+  results: [
+    { question: 'q-short', correct: true, points: 1, feedback: '<p>Indeed.</p>', misconceptions: [] },
+    { question: 'q-number', correct: false, points: 0, feedback: null, misconceptions: [], remark: 'wrong_unit' },
+    { question: 'q-blanks', correct: false, points: 0.5, feedback: null, misconceptions: [], parts: [false, true] },
+    { question: 'q-order', correct: false, points: 0.5, feedback: null, misconceptions: [] },
+    { question: 'q-match', correct: false, points: 0, feedback: null, misconceptions: [], parts: [false, false] },
+  ],
 };
 
 export const locked: LockedStepView = {

@@ -1,13 +1,15 @@
+import renderToString from 'preact-render-to-string';
 import { inLanguage, type Translator } from '../messages.ts';
 import { Icon } from '../parts/icon.tsx';
-import { keptHtml } from '../parts/kept.tsx';
+import { HOLES, type Html, type KeptPage } from '../parts/kept.ts';
 import { QuizForm } from '../parts/quiz-form.tsx';
 import { quizWords } from '../parts/quiz-words.ts';
-import { QuizData, TimeData } from '../parts/step-data.tsx';
+import { QuizData, TimeData, timeData } from '../parts/step-data.tsx';
 import { StepExtras } from '../parts/step-extras.tsx';
 import { Badges, StepLines } from '../parts/step-line.tsx';
 import { Notice } from '../parts/step-notice.tsx';
-import { CompletionNote, StepStatus } from '../parts/step-status.tsx';
+import { CompletionNote, Needs, StepStatus } from '../parts/step-status.tsx';
+import type { PresentedStep } from '../present-step.ts';
 import type { IslandName, StepView } from '../views.ts';
 
 interface Props {
@@ -15,57 +17,51 @@ interface Props {
   view: StepView;
 }
 
-export const StepPage = ({ t, view }: Props) => (
+export const StepPage = ({ t, view }: Props) => <WholeStep t={t} view={view} parts={ownParts(t, view)} />;
+
+/** What of the page is each reader's own, or too long to be kept with the rest. */
+interface OwnParts {
+  text: Html;
+  needs: Html;
+  data: Html;
+}
+
+const ownParts = (t: Translator, view: StepView): OwnParts => ({
+  text: textOf(view.body),
+  needs: { __html: renderToString(<Needs t={t} view={view} />) },
+  data: timeData(t, view),
+});
+
+const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
   <div class="step-layout">
     <Rail t={t} view={view} />
     <main id="content" class="step" data-step-key={view.key}>
-      <header class="step-head" dangerouslySetInnerHTML={head(t, { view: headOf(view) })} />
+      <header class="step-head">
+        <nav class="breadcrumb" aria-label={t('step.breadcrumb')}>
+          <a href={view.textbook.href}>
+            <bdi lang={view.textbook.language}>{view.textbook.title}</bdi>
+          </a>
+        </nav>
+        <h1 {...inLanguage(view.language)}>{view.title}</h1>
+        <p class="meta">
+          <span>
+            <Icon name={view.type} />
+            {t(`type.${view.type}`)}
+          </span>
+          <span>{t('minutes', { minutes: view.minutes })}</span>
+          <Badges t={t} step={view} />
+        </p>
+        <CompletionNote t={t} view={view} />
+      </header>
       {view.notice !== null && <Notice t={t} view={view} notice={view.notice} />}
       {view.isFallbackLanguage && <p class="notice notice-info">{t('step.fallback')}</p>}
-      <Content t={t} view={view} />
-      <StepStatus t={t} view={view} />
+      <Content t={t} view={view} text={parts.text} />
+      <StepStatus t={t} view={view} needs={parts.needs} />
       <StepExtras t={t} view={view} />
-      <TimeData t={t} view={view} />
+      <TimeData view={view} data={parts.data} />
     </main>
   </div>
 );
-
-type HeadView = ReturnType<typeof headOf>;
-
-const headOf = (view: StepView) => ({
-  textbook: view.textbook,
-  language: view.language,
-  title: view.title,
-  type: view.type,
-  minutes: view.minutes,
-  isRequired: view.isRequired,
-  levels: view.levels,
-  state: view.state,
-  skipReason: view.skipReason,
-  completedAt: view.completedAt,
-  timeZone: view.timeZone,
-  proof: view.proof,
-});
-
-const head = keptHtml(({ t, view }: { t: Translator; view: HeadView }) => (
-  <>
-    <nav class="breadcrumb" aria-label={t('step.breadcrumb')}>
-      <a href={view.textbook.href}>
-        <bdi lang={view.textbook.language}>{view.textbook.title}</bdi>
-      </a>
-    </nav>
-    <h1 {...inLanguage(view.language)}>{view.title}</h1>
-    <p class="meta">
-      <span>
-        <Icon name={view.type} />
-        {t(`type.${view.type}`)}
-      </span>
-      <span>{t('minutes', { minutes: view.minutes })}</span>
-      <Badges t={t} step={view} />
-    </p>
-    <CompletionNote t={t} view={view} />
-  </>
-));
 
 /** Which scripts this page is better with; a finished reading step needs none. */
 export function stepIslands(view: StepView): IslandName[] {
@@ -79,41 +75,30 @@ export function stepIslands(view: StepView): IslandName[] {
 function Rail({ t, view }: Props) {
   const { chapter, textbook } = view;
   return (
-    <nav
-      class="rail"
-      aria-label={t('step.in_chapter')}
-      dangerouslySetInnerHTML={rail(t, { chapter, language: textbook.language, current: view.key })}
-    />
+    <nav class="rail" aria-label={t('step.in_chapter')}>
+      <details>
+        <summary>
+          <span>{t('step.in_chapter')}</span>
+          <span class="rail-count">{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
+        </summary>
+        <div class="rail-list">
+          <p class="rail-title">
+            <span class="chapter-number">{t('textbook.chapter', { number: chapter.number })}</span>
+            <a href={chapter.href}>
+              <bdi lang={textbook.language}>{chapter.title}</bdi>
+            </a>
+          </p>
+          <StepLines t={t} steps={chapter.steps} language={textbook.language} current={view.key} slim />
+        </div>
+      </details>
+    </nav>
   );
 }
 
-interface RailProps extends Pick<StepView, 'chapter' | 'language'> {
-  t: Translator;
-  current: string;
-}
-
-const rail = keptHtml(({ t, chapter, language, current }: RailProps) => (
-  <details>
-    <summary>
-      <span>{t('step.in_chapter')}</span>
-      <span class="rail-count">{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
-    </summary>
-    <div class="rail-list">
-      <p class="rail-title">
-        <span class="chapter-number">{t('textbook.chapter', { number: chapter.number })}</span>
-        <a href={chapter.href}>
-          <bdi lang={language}>{chapter.title}</bdi>
-        </a>
-      </p>
-      <StepLines t={t} steps={chapter.steps} language={language} current={current} slim />
-    </div>
-  </details>
-));
-
-const texts = new WeakMap<StepView['body'], { __html: string }>();
+const texts = new WeakMap<StepView['body'], Html>();
 
 /** Put together once: a body is shared by all who read the step. */
-function textOf(body: StepView['body']): { __html: string } {
+export function textOf(body: StepView['body']): Html {
   const known = texts.get(body);
   if (known !== undefined) return known;
   const html = { __html: body.map((block) => (block.kind === 'html' ? block.html : '')).join('\n') };
@@ -121,10 +106,10 @@ function textOf(body: StepView['body']): { __html: string } {
   return html;
 }
 
-function Content({ t, view }: Props) {
+function Content({ t, view, text }: Props & { text: Html }) {
   const language = inLanguage(view.language);
   if (view.quiz === null) {
-    return <div class="prose" {...language} dangerouslySetInnerHTML={textOf(view.body)} />;
+    return <div class="prose" {...language} dangerouslySetInnerHTML={text} />;
   }
   return (
     <>
@@ -146,3 +131,31 @@ function Content({ t, view }: Props) {
     </>
   );
 }
+
+/**
+ * The same page, made once for all whose views differ in their `own` fields only. Only for steps without questions.
+ * @param standing one and the same object for all of them
+ */
+export function keptStepPage(t: Translator, { view, own }: PresentedStep, standing: object): KeptPage {
+  const { body, questions, missing, countedSeconds, saved, idempotencyKey, ...alike } = own;
+  const hole = (name: keyof typeof HOLES) => ({ __html: HOLES[name] });
+  return {
+    of: standing,
+    likeness: JSON.stringify(alike),
+    body,
+    draw: () => {
+      const data = { __html: timeData(t, view).__html.replace(SECONDS, `$1${HOLES.seconds}$2${HOLES.scroll}`) };
+      const parts = { text: hole('text'), needs: hole('needs'), data };
+      return <WholeStep t={t} view={{ ...view, idempotencyKey: HOLES.key }} parts={parts} />;
+    },
+    text: () => textOf(body).__html,
+    fill: {
+      [HOLES.key]: idempotencyKey,
+      [HOLES.needs]: renderToString(<Needs t={t} view={view} />),
+      [HOLES.seconds]: String(countedSeconds),
+      [HOLES.scroll]: String(saved.scroll),
+    },
+  };
+}
+
+const SECONDS = /("countedSeconds":)[^,]*(,"beatSeconds":[^,]*,"scroll":)[^,]*/;

@@ -20,7 +20,13 @@ export function TextbookPage({ t, view }: Props) {
           <p class="lead">{view.description}</p>
         </div>
         <p class="meta">
-          {view.authors.length > 0 && <span>{t('textbook.by', { authors: authors(t, view.authors) })}</span>}
+          {view.authors.length > 0 && (
+            <span>
+              <Sentence t={t} message="textbook.by" slot="authors">
+                <bdi lang={view.language}>{authors(t, view.authors)}</bdi>
+              </Sentence>
+            </span>
+          )}
           {view.licence !== '' && <span>{t('textbook.licence', { licence: view.licence })}</span>}
         </p>
         <Action t={t} view={view} />

@@ -90,7 +90,7 @@ export function LearningFields({ t, fields, errors, goals }: Props & { goals: Go
           type="checkbox"
           legend={t('field.goals')}
           hint={t('field.goals_hint')}
-          choices={goals.map(({ key, title }) => ({ value: key, label: title }))}
+          choices={goals.map(({ key, title, language }) => ({ value: key, label: title, lang: language }))}
           chosen={fields.goals}
           layout="stacked"
           errors={errors}

@@ -1,13 +1,36 @@
+import type { VNode } from 'preact';
 import type { BodyBlock, Question } from '../../domain/book.ts';
 import type { Answers, QuestionResult } from '../../domain/evidence.ts';
 import type { QuizView } from '../views.ts';
 import { fill } from './fill.ts';
 import { Icon } from './icon.tsx';
+import {
+  BlanksControl,
+  type ControlProps,
+  MatchingControl,
+  OrderingControl,
+  TextControl,
+} from './question-controls.tsx';
 
 /** Translated templates; `{score}`, `{need}`, `{number}` and `{total}` are filled in where the form is shown. */
 export type QuizWords = Record<
   | 'chooseOne'
   | 'chooseAll'
+  | 'writeText'
+  | 'writeNumber'
+  | 'fillGaps'
+  | 'putInOrder'
+  | 'matchPairs'
+  | 'answer'
+  | 'gap'
+  | 'place'
+  | 'up'
+  | 'down'
+  | 'moved'
+  | 'choose'
+  | 'partly'
+  | 'notANumber'
+  | 'wrongUnit'
   | 'submit'
   | 'submitting'
   | 'retake'
@@ -49,6 +72,13 @@ export interface QuizFormProps {
 export interface QuizLive {
   isSending: boolean;
   problem: 'failed' | 'locked' | 'draftFailed' | null;
+  /** False until the form that the server wrote is taken over as it is. */
+  isReady: boolean;
+  /** What fields began with that keep what is typed themselves. */
+  started: Answers;
+  onAnswer: (question: Question, answer: string[]) => void;
+  /** `focus` is the id of the button that moved the item. */
+  onMove: (question: Question, item: string, by: -1 | 1, focus: string) => void;
   onChoose: (question: Question, choice: string, isChosen: boolean) => void;
   onSubmit: (event: Event) => void;
   onRetake: (event: Event) => void;
@@ -146,45 +176,97 @@ function QuestionField({
   if (question === undefined) return null;
   const { attempt } = quiz;
   const result = attempt?.results.find((one) => one.question === id);
-  const chosen = (attempt?.answers ?? answers)[id] ?? [];
-  const type = question.kind === 'single' ? 'radio' : 'checkbox';
+  const answer = (attempt?.answers ?? answers)[id] ?? [];
   const verdict = result && <Verdict id={id} result={result} words={words} language={language} />;
+  const asks = `${id}-number${question.kind === 'blanks' ? '' : ` ${id}-prompt`}`;
+  const control = { answer, result, words, language, live };
   return (
     <fieldset
       class="question"
       id={id}
       disabled={isReadOnly || attempt !== null}
-      aria-labelledby={`${id}-number ${id}-prompt`}
+      aria-labelledby={asks}
       aria-describedby={result && `${id}-verdict`}
       data-right={result?.correct}
+      data-kind={question.kind}
+      data-unit={question.kind === 'number' ? question.unit : undefined}
     >
       <legend id={`${id}-number`}>
         {fill(words.question, { number: number + 1, total: questions.length })}
-        <span class="question-kind">{` · ${question.kind === 'single' ? words.chooseOne : words.chooseAll}`}</span>
+        <span class="question-kind">{` · ${words[HOW[question.kind]]}`}</span>
       </legend>
-      <div
-        class="prompt prose"
-        id={`${id}-prompt`}
-        {...language}
-        dangerouslySetInnerHTML={{ __html: question.prompt }}
-      />
+      {question.kind !== 'blanks' && (
+        <div
+          class="prompt prose"
+          id={`${id}-prompt`}
+          {...language}
+          dangerouslySetInnerHTML={{ __html: question.prompt }}
+        />
+      )}
+      {'choices' in question ? (
+        <Choices {...control} question={question} verdict={verdict} />
+      ) : (
+        <>
+          <Control {...control} question={question} answer={beginning(question, attempt, live) ?? answer} />
+          {verdict}
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+const HOW = {
+  single: 'chooseOne',
+  multiple: 'chooseAll',
+  short: 'writeText',
+  number: 'writeNumber',
+  blanks: 'fillGaps',
+  ordering: 'putInOrder',
+  matching: 'matchPairs',
+} as const satisfies Record<Question['kind'], keyof QuizWords>;
+
+const beginning = ({ id, kind }: Question, attempt: QuizView['attempt'], live: QuizLive | undefined) =>
+  kind === 'blanks' && live && attempt === null ? (live.started[id] ?? []) : null;
+
+type ChoiceQuestion = Extract<Question, { choices: unknown }>;
+
+function Control({ question, ...rest }: ControlProps<Exclude<Question, ChoiceQuestion>>) {
+  switch (question.kind) {
+    case 'short':
+    case 'number':
+      return <TextControl question={question} {...rest} />;
+    case 'blanks':
+      return <BlanksControl question={question} {...rest} />;
+    case 'ordering':
+      return <OrderingControl question={question} {...rest} />;
+    case 'matching':
+      return <MatchingControl question={question} {...rest} />;
+  }
+}
+
+type ChoicesProps = ControlProps<ChoiceQuestion> & { verdict: VNode | undefined };
+
+function Choices({ question, answer, language, live, verdict }: ChoicesProps) {
+  const isSingle = question.kind === 'single';
+  return (
+    <>
       {question.choices.map((choice) => (
         <>
           <label class="choice" {...language}>
             <input
-              type={type}
-              name={id}
+              type={isSingle ? 'radio' : 'checkbox'}
+              name={question.id}
               value={choice.id}
-              checked={chosen.includes(choice.id)}
+              checked={answer.includes(choice.id)}
               onChange={live && ((event) => live.onChoose(question, choice.id, event.currentTarget.checked))}
             />
             <span dangerouslySetInnerHTML={{ __html: choice.text }} />
           </label>
-          {question.kind === 'single' && chosen.includes(choice.id) && verdict}
+          {isSingle && answer.includes(choice.id) && verdict}
         </>
       ))}
-      {(question.kind === 'multiple' || chosen.length === 0) && verdict}
-    </fieldset>
+      {(!isSingle || answer.length === 0) && verdict}
+    </>
   );
 }
 
@@ -199,8 +281,9 @@ const Verdict = ({ id, result, words, language }: VerdictProps) => (
   <div class="verdict" id={`${id}-verdict`} dir={language.dir} data-right={result.correct}>
     <p class="verdict-word">
       <Icon name={result.correct ? 'right' : 'wrong'} />
-      {result.correct ? words.right : words.wrong}
+      {result.correct ? words.right : result.points > 0 ? words.partly : words.wrong}
     </p>
+    {result.remark && <p>{result.remark === 'wrong_unit' ? words.wrongUnit : words.notANumber}</p>}
     {result.feedback !== null && (
       <div class="feedback" {...language} dangerouslySetInnerHTML={{ __html: result.feedback }} />
     )}

@@ -2,6 +2,7 @@ import { leaves } from '../../domain/criteria.ts';
 import { inLanguage, type Translator } from '../messages.ts';
 import type { QuizView, StepView } from '../views.ts';
 import { escapeJson } from './escape.ts';
+import type { Html } from './kept.ts';
 import type { QuizWords } from './quiz-form.tsx';
 import { quizWords } from './quiz-words.ts';
 import { timeTemplate } from './step-status.tsx';
@@ -51,30 +52,28 @@ export interface QuizIslandData {
   idempotencyKey: string;
 }
 
-const Json = ({ id, data }: { id: string; data: TimeIslandData | QuizIslandData }) => (
-  <script type="application/json" id={id} dangerouslySetInnerHTML={{ __html: escapeJson(data) }} />
+const Json = ({ id, data }: { id: string; data: Html }) => (
+  <script type="application/json" id={id} dangerouslySetInnerHTML={data} />
 );
 
-export function TimeData({ t, view }: { t: Translator; view: StepView }) {
-  if (view.reader !== 'learner') return null;
+export const TimeData = ({ view, data }: { view: StepView; data: Html }) =>
+  view.reader === 'learner' ? <Json id="time-data" data={data} /> : null;
+
+export function timeData(t: Translator, view: StepView): Html {
   const time = leaves(view.criteria).find((criterion) => criterion.type === 'time');
   const need = time?.type === 'time' ? time.value : null;
-  return (
-    <Json
-      id="time-data"
-      data={{
-        stepId: view.stepId,
-        stepKey: view.key,
-        needSeconds: need,
-        countedSeconds: view.countedSeconds,
-        beatSeconds: view.beatSeconds,
-        scroll: view.saved.scroll,
-        opens: opens(view),
-        locale: t.locale,
-        words: timeWords(t, need ?? 0),
-      }}
-    />
-  );
+  const data: TimeIslandData = {
+    stepId: view.stepId,
+    stepKey: view.key,
+    needSeconds: need,
+    countedSeconds: view.countedSeconds,
+    beatSeconds: view.beatSeconds,
+    scroll: view.saved.scroll,
+    opens: opens(view),
+    locale: t.locale,
+    words: timeWords(t, need ?? 0),
+  };
+  return { __html: escapeJson(data) };
 }
 
 const opens = ({ next, chapter }: StepView): string[] =>
@@ -97,20 +96,22 @@ export const QuizData = ({ t, view, quiz }: { t: Translator; view: StepView; qui
   <Json
     id="quiz-data"
     data={{
-      stepId: view.stepId,
-      stepKey: view.key,
-      href: view.href,
-      quiz,
-      words: quizWords(t),
-      bar: {
-        percent: t('criterion.percent', { have: '{have}', need: '{need}' }),
-        completed: t('step.completed'),
-        stateCompleted: t('state.completed'),
-        stateAvailable: t('state.available'),
-      },
-      locale: t.locale,
-      language: inLanguage(view.language),
-      idempotencyKey: `${view.idempotencyKey}-answers`,
+      __html: escapeJson({
+        stepId: view.stepId,
+        stepKey: view.key,
+        href: view.href,
+        quiz,
+        words: quizWords(t),
+        bar: {
+          percent: t('criterion.percent', { have: '{have}', need: '{need}' }),
+          completed: t('step.completed'),
+          stateCompleted: t('state.completed'),
+          stateAvailable: t('state.available'),
+        },
+        locale: t.locale,
+        language: inLanguage(view.language),
+        idempotencyKey: `${view.idempotencyKey}-answers`,
+      } satisfies QuizIslandData),
     }}
   />
 );

@@ -2,25 +2,16 @@ import type { Translator } from '../messages.ts';
 import type { Link, StepReason, StepView } from '../views.ts';
 import { PostForm } from './form.tsx';
 import { Icon } from './icon.tsx';
-import { KEY, keptHtml, withKey } from './kept.tsx';
 import { LinkList, Sentence } from './sentence.tsx';
 
 interface Props {
   t: Translator;
-  view: Pick<StepView, 'textbook' | 'previous' | 'next' | 'why' | 'reader' | 'state' | 'href' | 'idempotencyKey'>;
+  view: StepView;
 }
 
 /** After the step: its neighbours, why it is here, and the ways out. */
-export function StepExtras({ t, view }: { t: Translator; view: StepView }) {
-  const { textbook, previous, next, why, reader, state, href } = view;
-  const shown = { textbook, previous, next, why, reader, state, href, idempotencyKey: KEY };
-  return (
-    <footer class="step-foot" dangerouslySetInnerHTML={withKey(extras(t, { view: shown }), view.idempotencyKey)} />
-  );
-}
-
-const extras = keptHtml(({ t, view }: Props) => (
-  <>
+export const StepExtras = ({ t, view }: Props) => (
+  <footer class="step-foot">
     <nav class="pager" aria-label={t('step.pager')}>
       {view.previous !== null && (
         <Neighbour t={t} link={view.previous} lang={view.textbook.language} direction="previous" />
@@ -40,8 +31,8 @@ const extras = keptHtml(({ t, view }: Props) => (
       </details>
     )}
     {view.reader === 'learner' && <WaysOut t={t} view={view} />}
-  </>
-));
+  </footer>
+);
 
 const Neighbour = ({
   t,

@@ -4,7 +4,7 @@ import type { StepView } from '../views.ts';
 import { CLOCK_FROM_SECONDS, clock, timeText } from './fill.ts';
 import { PostForm } from './form.tsx';
 import { Icon } from './icon.tsx';
-import { KEY, keptHtml, withKey } from './kept.tsx';
+import type { Html } from './kept.ts';
 import { Sentence } from './sentence.tsx';
 
 interface Props {
@@ -13,55 +13,24 @@ interface Props {
 }
 
 /** What completing takes, how far one is, and the way on: the bar at the foot of a step. */
-export function StepStatus({ t, view }: Props) {
+export function StepStatus({ t, view, needs }: Props & { needs: Html }) {
   if (view.reader === 'visitor') return <StartBar t={t} view={view} />;
   const isDone = view.state === 'completed';
   return (
     <section class="status" id="status" aria-label={t('step.status')} data-done={isDone}>
-      <div class="status-needs" hidden={isDone}>
-        <Needs t={t} view={view} />
+      <div class="status-needs" hidden={isDone} dangerouslySetInnerHTML={needs} />
+      <p class="status-done" hidden={!isDone}>
+        <Icon name="right" />
+        {t('step.completed')}
+      </p>
+      <div class="status-actions">
+        {view.reader === 'learner' && !isDone && <CompleteForms t={t} view={view} />}
+        <NextButton t={t} view={view} isHidden={!isDone && view.reader === 'learner'} />
       </div>
-      <p class="status-done" hidden={!isDone} dangerouslySetInnerHTML={doneText(t, {})} />
-      <div
-        class="status-actions"
-        dangerouslySetInnerHTML={withKey(actions(t, { view: actionsOf(view) }), view.idempotencyKey)}
-      />
       <p class="visually-hidden" role="status" data-live="" />
     </section>
   );
 }
-
-const doneText = keptHtml(({ t }: { t: Translator }) => (
-  <>
-    <Icon name="right" />
-    {t('step.completed')}
-  </>
-));
-
-interface ActionsProps {
-  t: Translator;
-  view: Pick<StepView, 'criteria' | 'href' | 'idempotencyKey' | 'next' | 'reader' | 'state' | 'textbook'>;
-}
-
-const actionsOf = ({ criteria, href, next, reader, state, textbook }: StepView): ActionsProps['view'] => ({
-  criteria,
-  href,
-  idempotencyKey: KEY,
-  next,
-  reader,
-  state,
-  textbook,
-});
-
-const actions = keptHtml(({ t, view }: ActionsProps) => {
-  const isTaken = view.reader === 'learner' && view.state !== 'completed';
-  return (
-    <>
-      {isTaken && <CompleteForms t={t} view={view} />}
-      <NextButton t={t} view={view} isHidden={isTaken} />
-    </>
-  );
-});
 
 /** For somebody who only looks: nothing is recorded until they say so. */
 const StartBar = ({ t, view }: Props) => (
@@ -78,7 +47,7 @@ const StartBar = ({ t, view }: Props) => (
   </section>
 );
 
-function Needs({ t, view }: Props) {
+export function Needs({ t, view }: Props) {
   const all = leaves(view.criteria);
   return (
     <>
@@ -135,7 +104,7 @@ export const timeTemplate = (t: Translator, need: number): string =>
     ? t('criterion.clock', { have: '{have}', need: clock(need) })
     : t('criterion.seconds', { have: '{have}', need });
 
-function CompleteForms({ t, view }: ActionsProps) {
+function CompleteForms({ t, view }: Props) {
   const types = leaves(view.criteria).map(({ type }) => type);
   const isDeclared = types.includes('declared');
   const isObserved = types.some((type) => type !== 'declared' && type !== 'score');
@@ -162,7 +131,7 @@ function CompleteForms({ t, view }: ActionsProps) {
   );
 }
 
-function NextButton({ t, view: { next, textbook }, isHidden }: ActionsProps & { isHidden: boolean }) {
+function NextButton({ t, view: { next, textbook }, isHidden }: Props & { isHidden: boolean }) {
   if (next === null) return null;
   return (
     <a class="button button-main next-button" href={next.href} hidden={isHidden} data-next="">
@@ -180,13 +149,8 @@ function NextButton({ t, view: { next, textbook }, isHidden }: ActionsProps & { 
   );
 }
 
-interface NoteProps {
-  t: Translator;
-  view: Pick<StepView, 'state' | 'skipReason' | 'completedAt' | 'timeZone' | 'proof'>;
-}
-
 /** "Completed on 3 May 2026, shown by your answers." */
-export function CompletionNote({ t, view }: NoteProps) {
+export function CompletionNote({ t, view }: Props) {
   if (view.state === 'skipped' && view.skipReason !== null)
     return <p class="meta">{t(`step.skipped_${view.skipReason}`)}</p>;
   if (view.completedAt === null) return null;
