@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '../domain/ids.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { giveRole, hasAdmin, type RoleRefusal } from './users.ts';
 
 export type ClaimRefusal =
@@ -31,6 +31,24 @@ export function offerAdminClaim(database: Database): Promise<string | null> {
   });
 }
 
+/** What a link is good for now: `used` stands for every link once there is an administrator. */
+export type ClaimState = 'open' | 'used' | 'invalid';
+
+export async function adminClaimState(database: Database, token: string): Promise<ClaimState> {
+  return database.write(async (tx) => {
+    if (await hasAdmin(tx)) return 'used';
+    return isOffered(token, (await offeredClaim(tx).executeTakeFirst())?.value) ? 'open' : 'invalid';
+  });
+}
+
+const offeredClaim = (tx: Transaction) => tx.selectFrom('installation').select('value').where('name', '=', NAME);
+
+function isOffered(token: string, value: string | undefined): boolean {
+  const presented = hashOf(token);
+  const offered = Buffer.from(value ?? '', 'hex');
+  return offered.length === presented.length && timingSafeEqual(offered, presented);
+}
+
 /** Exactly one claim of a link succeeds, whatever comes at the same moment; one that is refused does not use it up. */
 export async function claimAdmin(
   database: Database,
@@ -41,9 +59,7 @@ export async function claimAdmin(
   const presented = hashOf(token);
   try {
     return await database.write(async (tx) => {
-      const claim = tx.selectFrom('installation').select('value').where('name', '=', NAME);
-      const offered = Buffer.from((await claim.executeTakeFirst())?.value ?? '', 'hex');
-      if (offered.length !== presented.length || !timingSafeEqual(offered, presented)) return refuse('dead_link');
+      if (!isOffered(token, (await offeredClaim(tx).executeTakeFirst())?.value)) return refuse('dead_link');
       const used = await tx
         .deleteFrom('installation')
         .where('name', '=', NAME)

@@ -1,7 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import { ok, refuse } from '../domain/result.ts';
 import type { Database } from '../store/database.ts';
-import { type ClaimRefusal, claimAdmin, offerAdminClaim } from './admin-claim.ts';
+import { adminClaimState, type ClaimRefusal, type ClaimState, claimAdmin, offerAdminClaim } from './admin-claim.ts';
 import { type BetterAuth, configure, sessionCookieName } from './better-auth.ts';
 import { type Forms, formsOf } from './forms.ts';
 import type { MergeLearner, Report } from './guest-merge.ts';
@@ -38,6 +38,8 @@ export interface Auth extends Forms {
   deleteAccount(authId: string): Promise<void>;
   /** A token for the first admin, or null when there is one already. Any token before it is dead. */
   offerAdminClaim(): Promise<string | null>;
+  /** What a link for the first admin is good for, before anybody signs up for its sake. */
+  adminClaimState(token: string): Promise<ClaimState>;
   claimAdmin(token: string, authId: string): Promise<Result<null, ClaimRefusal>>;
   /** `listener` hears of every user whose sessions, role, ban or password changed; null stands for anybody. */
   onChange(listener: (authId: string | null) => void): void;
@@ -78,6 +80,7 @@ export function createAuth(options: AuthOptions): Auth {
       changed(authId);
     },
     offerAdminClaim: () => offerAdminClaim(database),
+    adminClaimState: (token) => adminClaimState(database, token),
     async claimAdmin(token, authId) {
       const claimed = await claimAdmin(database, token, authId, now());
       changed(authId);

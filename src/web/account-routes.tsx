@@ -82,9 +82,10 @@ export function accountRoutes(doors: WebDoors): Hono<WebEnv> {
     );
   });
 
-  routes.get('/claim-admin', (c) =>
-    claimPage(c, { state: 'open', token: c.req.query('token') ?? '', name: '', email: '', problems: [] }),
-  );
+  routes.get('/claim-admin', async (c) => {
+    const token = c.req.query('token') ?? '';
+    return claimPage(c, { state: await auth.adminClaimState(token), token, name: '', email: '', problems: [] });
+  });
 
   routes.post('/claim-admin', async (c) => {
     const field = await formOf(c);
@@ -92,6 +93,9 @@ export function accountRoutes(doors: WebDoors): Hono<WebEnv> {
     const [name = ''] = field('name');
     const [email = ''] = field('email');
     const [password = ''] = field('password');
+    // Nobody signs up for a link that is good for nothing.
+    const before = await auth.adminClaimState(token);
+    if (before !== 'open') return claimPage(c, { state: before, token: '', name: '', email: '', problems: [] });
     let authId = isMember(c) ? c.get('visitor')?.account.authId : undefined;
     let cookies: string[] = [];
     if (authId === undefined) {
@@ -102,7 +106,7 @@ export function accountRoutes(doors: WebDoors): Hono<WebEnv> {
       ({ authId, cookies } = done.value);
     }
     const claimed = await auth.claimAdmin(token, authId);
-    const state = claimed.ok ? 'claimed' : 'invalid';
+    const state = claimed.ok ? 'claimed' : 'used';
     const answer = claimPage(c, { state, token: '', name: '', email: '', problems: [] });
     for (const cookie of cookies) answer.headers.append('Set-Cookie', cookie);
     return answer;
@@ -146,7 +150,13 @@ export function accountRoutes(doors: WebDoors): Hono<WebEnv> {
     const t = c.get('t');
     const frame = { title: t('claim.title'), section: null, isPrivate: true };
     const content = <ClaimAdminPage t={t} view={{ ...view, account: accountOf(c.get('visitor')) }} />;
-    return page(c, doors, frame, content, view.state === 'invalid' ? 403 : statusOf(c, refusal));
+    return page(
+      c,
+      doors,
+      frame,
+      content,
+      view.state === 'invalid' || view.state === 'used' ? 403 : statusOf(c, refusal),
+    );
   }
 
   function accountRefused(c: WebContext, refusal: AccountRefusal): Response {

@@ -61,15 +61,16 @@ const nextLink = ({ graph, next }: BookProgress): Link | null =>
   next && { href: stepHref(graph.key, next.key), title: next.title };
 
 function card(book: BookProgress): TextbookCard {
-  const { textbook, graph, totals } = book;
+  const { textbook, totals, learner } = book;
+  const steps = book.chapters.flatMap(({ chapter }) => stepsForLevel(chapter, learner.level));
   return {
     key: textbook.key,
     title: textbook.title,
     description: textbook.description,
     language: textbook.language,
     chapterCount: book.chapters.length,
-    stepCount: graph.steps.size,
-    minutes: graph.chapters.flatMap((chapter) => chapter.steps).reduce((sum, step) => sum + step.minutes, 0),
+    stepCount: steps.length,
+    minutes: steps.reduce((sum, step) => sum + (step.isRequired ? step.minutes : 0), 0),
     progress: book.lastTouchedAt === null ? null : shareOf(totals),
     resume: book.lastTouchedAt === null ? null : nextLink(book),
   };

@@ -11,7 +11,14 @@ export interface WebDoors {
   app: App;
   auth: Pick<
     Auth,
-    'signUp' | 'signIn' | 'signInAnonymously' | 'signOut' | 'claimAdmin' | 'deleteAccount' | 'trustsOrigin'
+    | 'signUp'
+    | 'signIn'
+    | 'signInAnonymously'
+    | 'signOut'
+    | 'adminClaimState'
+    | 'claimAdmin'
+    | 'deleteAccount'
+    | 'trustsOrigin'
   >;
   findVisitor: FindVisitor;
   assets: Assets;

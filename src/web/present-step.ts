@@ -17,7 +17,17 @@ import { NOT_STARTED } from '../domain/progress.ts';
 import { BEAT_SECONDS } from '../domain/sitting.ts';
 import { totals } from '../domain/totals.ts';
 import { chapterHref, stepHref, textbookHref } from './hrefs.ts';
-import type { Link, LockedStepView, QuizView, Share, StepLine, StepNotice, StepReason, StepView } from './views.ts';
+import type {
+  ChangedStep,
+  Link,
+  LockedStepView,
+  QuizView,
+  Share,
+  StepLine,
+  StepNotice,
+  StepReason,
+  StepView,
+} from './views.ts';
 
 /** From what the use case shows to what the page shows. */
 
@@ -82,6 +92,7 @@ export function presentStepPage(
     saved: readWorkingState(shown.progress?.progressData),
     reader: context.reader,
     notice: noticeOf(context.notice, missing),
+    changedSince: changedStep(shown.changedSince),
     idempotencyKey: context.idempotencyKey,
   };
   return { view: { ...shared, ...own }, own };
@@ -158,6 +169,24 @@ function reasons(
     ...(builtOn.length > 0 ? [{ code: 'builds_on' as const, steps: builtOn }] : []),
     ...(opened.length > 0 ? [{ code: 'opens' as const, steps: opened }] : []),
   ];
+}
+
+function changedStep(changed: ShownStep['changedSince']): ChangedStep | null {
+  if (changed === null || changed.changes === null) return changed && { changes: null };
+  const { title, text, assetsChanged, criteria, questions, correctedAnswers } = changed.changes;
+  return {
+    changes: {
+      titleBefore: title?.before ?? null,
+      text: text.map((one) => ({
+        before: one.change === 'added' ? null : one.before,
+        after: one.change === 'removed' ? null : one.after,
+      })),
+      hasNewFigures: assetsChanged,
+      hasNewCriteria: criteria !== null,
+      questions: questions.length,
+      correctedAnswers: correctedAnswers.length,
+    },
+  };
 }
 
 function noticeOf(kind: StepNotice['kind'] | null, missing: StepView['missing']): StepNotice | null {

@@ -7,6 +7,7 @@ import type { FieldProblem } from '../domain/result.ts';
 import type { WebContext, WebDoors, WebEnv } from './doors.ts';
 import { refusalPage } from './error-routes.tsx';
 import { accountOf, formOf, page, safePath } from './frame.ts';
+import { textbookHref } from './hrefs.ts';
 import type { Translator } from './messages.ts';
 import { ProfilePage } from './pages/profile.tsx';
 import {
@@ -84,9 +85,11 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
     return { ok: false as const, error: { fields: typed, errors } };
   }
 
-  async function goals(): Promise<GoalChoice[]> {
+  /** Chapters to head for: of the textbook that was begun just now, or of all. */
+  async function goals(next = ''): Promise<GoalChoice[]> {
     const books = await app.books.all();
-    return books.flatMap(({ graph }) =>
+    const begun = books.filter(({ graph }) => next.startsWith(`${textbookHref(graph.key)}/`));
+    return (begun.length > 0 ? begun : books).flatMap(({ graph }) =>
       graph.chapters
         .filter((chapter) => chapter.isActive)
         .map(({ key, title }) => ({ key, title, textbook: graph.title, language: graph.language })),
@@ -101,7 +104,7 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
   ): Promise<Response> {
     const t = c.get('t');
     const Screen = SCREENS[screen];
-    const content = <Screen t={t} view={{ ...view, goals: await goals(), idempotencyKey: app.newId() }} />;
+    const content = <Screen t={t} view={{ ...view, goals: await goals(view.next), idempotencyKey: app.newId() }} />;
     return page(c, doors, { title: t(`welcome.${screen}_title`), section: null, isPrivate: true }, content, status);
   }
 

@@ -58,7 +58,9 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const { view } = presented;
     const frame = { title: step.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
     const t = c.get('t');
-    return page(c, doors, frame, hasQuiz ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
+    // What differs from reader to reader is not kept for others.
+    const isOwn = hasQuiz || view.changedSince !== null;
+    return page(c, doors, frame, isOwn ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
   }
 
   interface Action {

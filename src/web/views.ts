@@ -122,7 +122,23 @@ export interface StepView {
   next: (Link & { isEnd: boolean; opens: boolean }) | null;
   why: StepReason[];
   notice: StepNotice | null;
+  /** What became of the step since the learner finished it. */
+  changedSince: ChangedStep | null;
   idempotencyKey: string;
+}
+
+export interface ChangedStep {
+  /** Null when the earlier form is not on record. */
+  changes: {
+    /** Null when the title is as it was. */
+    titleBefore: string | null;
+    /** Blocks of the author's text; null on one side for what was added or removed. */
+    text: { before: string | null; after: string | null }[];
+    hasNewFigures: boolean;
+    hasNewCriteria: boolean;
+    questions: number;
+    correctedAnswers: number;
+  } | null;
 }
 
 export interface QuizView {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { eraseLearner } from '../../src/app/profile.ts';
+import { publishBook } from '../../src/app/publish-book.ts';
 import type { Book } from '../../src/domain/book.ts';
 import { listOf, Profile, ProfileExport, Progress, Step, Textbook } from '../../src/http/shapes.ts';
+import { appendEvidence } from '../../src/store/evidence.ts';
 import { eachDatabase } from '../postgres/each-database.ts';
 import { feedbackOf, rightAnswers, stepOfBook, wrongAnswers } from './books.ts';
 import { answer, beat, complete, evidenceOf, finish, openStep, progressOn, readFor } from './learning.ts';
@@ -111,7 +114,6 @@ eachDatabase((name, open) => {
       })),
       assets: [],
     });
-    const { publishBook } = await import('../../src/app/publish-book.ts');
     const own = await World.open(await open(), [harder(20)]);
     const who = someone('Member');
     const member = own.nobody();
@@ -188,7 +190,6 @@ eachDatabase((name, open) => {
     const { id: userId } = (await learner.get('/profiles/me')).as(Profile);
     const [step] = [(await learner.get(`/steps/${byKey(FIRST)}`)).as(Step)];
     await openStep(learner, FIRST);
-    const { appendEvidence } = await import('../../src/store/evidence.ts');
     await world.database.write(async (tx) => {
       for (let i = 0; i < 1203; i++)
         await appendEvidence(tx, {
@@ -258,6 +259,19 @@ eachDatabase((name, open) => {
       expect(left).toEqual([]);
       expect((await learner.get('/progress')).status).toBe(401);
     }
+  });
+
+  test('a learner whom a late request makes anew while the account is going is erased, too', async () => {
+    const learner = await world.learner();
+    const { auth_id } = (await learner.get('/profiles/me')).as(Profile);
+    const { app, auth } = world.server;
+    const profile = await app.learners.ensure(auth_id);
+    let late = 2;
+    await eraseLearner(app, profile, async (authId) => {
+      if (late-- > 0) await app.learners.ensure(authId);
+      await auth.deleteAccount(authId);
+    });
+    expect((await rowsOf(world)).filter((row) => row.includes(auth_id))).toEqual([]);
   });
 
   test('an account that another process has erased is nobody here, at once', async () => {

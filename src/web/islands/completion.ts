@@ -22,9 +22,17 @@ export function showCompleted(stepKey: string, opened: readonly string[], words:
     needless.hidden = true;
   for (const found of status.querySelectorAll<HTMLElement>('.status-done, [data-next]')) found.hidden = false;
   setState(stepKey, 'completed', words.stateCompleted);
+  countUp();
   for (const key of opened) openStep(key, words.stateAvailable);
   const next = status.querySelector<HTMLElement>('[data-next]');
   announce([words.completed, next?.textContent?.trim() ?? ''].join('. '));
+}
+
+/** The phone's "2/6": optional steps are not counted. */
+function countUp(): void {
+  const found = one('.rail-count[data-counts]');
+  const [done, all] = (found?.textContent ?? '').split('/').map(Number);
+  if (found !== null && done !== undefined && all !== undefined && done < all) found.textContent = `${done + 1}/${all}`;
 }
 
 function openStep(key: string, text: string): void {

@@ -114,6 +114,17 @@ export const de: Catalogue = {
   'criterion.done': 'erledigt',
   'criterion.open': 'noch offen',
 
+  'changed.title': 'Geändert, seit Sie fertig sind',
+  'changed.lead': 'Ihr Abschluss bleibt. Das ist jetzt anders:',
+  'changed.unknown': 'Was genau sich geändert hat, ist nicht mehr festgehalten.',
+  'changed.heading': 'Der Titel war',
+  'changed.figures': 'Bilder oder Filme haben sich geändert.',
+  'changed.criteria': 'Was zum Abschließen nötig ist, hat sich geändert.',
+  'changed.questions':
+    '{count, plural, one {# Frage wurde} other {# Fragen wurden}} hinzugefügt, entfernt oder geändert.',
+  'changed.answers':
+    '{count, plural, one {Die Lösung von # Frage wurde} other {Die Lösungen von # Fragen wurden}} berichtigt.',
+  'quiz.not_answered': 'Nicht beantwortet',
   'notice.not_yet': 'Noch nicht ganz',
   'notice.not_yet_time':
     '{need, plural, one {# Sekunde Lesezeit wird} other {# Sekunden Lesezeit werden}} verlangt, noch {left, number} fehlen. Was Sie bisher gelesen haben, bleibt gezählt.',

@@ -118,6 +118,16 @@ export const en = {
   'criterion.open': 'still to do',
 
   // Notices after an action
+  'changed.title': 'Changed since you finished',
+  'changed.lead': 'Your completion stays. This is what is different now:',
+  'changed.unknown': 'What exactly changed is not on record.',
+  'changed.heading': 'It was called',
+  'changed.figures': 'Figures or films have changed.',
+  'changed.criteria': 'What completing takes has changed.',
+  'changed.questions': '{count, plural, one {# question was} other {# questions were}} added, removed or changed.',
+  'changed.answers':
+    '{count, plural, one {The answer of # question was} other {The answers of # questions were}} corrected.',
+  'quiz.not_answered': 'Not answered',
   'notice.not_yet': 'Not quite yet',
   'notice.not_yet_time':
     '{need, plural, one {# second of reading is asked} other {# seconds of reading are asked}}, {left, number} more to go. What you read so far is kept.',

@@ -112,6 +112,17 @@ export const es: Catalogue = {
   'criterion.done': 'hecho',
   'criterion.open': 'por hacer',
 
+  'changed.title': 'Ha cambiado desde que terminaste',
+  'changed.lead': 'Lo que completaste se mantiene. Esto es lo que ahora es distinto:',
+  'changed.unknown': 'No consta qué cambió exactamente.',
+  'changed.heading': 'Se llamaba',
+  'changed.figures': 'Han cambiado figuras o vídeos.',
+  'changed.criteria': 'Ha cambiado lo que hace falta para completarlo.',
+  'changed.questions':
+    '{count, plural, one {Se añadió, quitó o cambió # pregunta.} other {Se añadieron, quitaron o cambiaron # preguntas.}}',
+  'changed.answers':
+    '{count, plural, one {Se corrigió la respuesta de # pregunta.} other {Se corrigieron las respuestas de # preguntas.}}',
+  'quiz.not_answered': 'Sin respuesta',
   'notice.not_yet': 'Todavía no',
   'notice.not_yet_time':
     'Se {need, plural, one {pide # segundo} other {piden # segundos}} de lectura y faltan {left, number}. Lo que has leído hasta ahora se conserva.',

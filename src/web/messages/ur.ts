@@ -111,6 +111,15 @@ export const ur: Catalogue = {
   'criterion.done': 'ہو گیا',
   'criterion.open': 'ابھی باقی',
 
+  'changed.title': 'آپ کے مکمل کرنے کے بعد تبدیل ہوا',
+  'changed.lead': 'آپ کی تکمیل برقرار ہے۔ اب یہ مختلف ہے:',
+  'changed.unknown': 'کیا بدلا، اس کا ریکارڈ موجود نہیں۔',
+  'changed.heading': 'پہلا عنوان:',
+  'changed.figures': 'تصویریں یا فلمیں بدل گئی ہیں۔',
+  'changed.criteria': 'مکمل کرنے کی شرط بدل گئی ہے۔',
+  'changed.questions': '{count, plural, one {# سوال} other {# سوالات}} شامل، حذف یا تبدیل ہوئے۔',
+  'changed.answers': '{count, plural, one {# سوال کا جواب} other {# سوالات کے جوابات}} درست کیے گئے۔',
+  'quiz.not_answered': 'جواب نہیں دیا گیا',
   'notice.not_yet': 'ابھی تھوڑا باقی ہے',
   'notice.not_yet_time':
     '{need, plural, one {# سیکنڈ کا مطالعہ} other {# سیکنڈ کا مطالعہ}} درکار ہے، {left, number} ابھی باقی ہیں۔ اب تک کا پڑھا ہوا محفوظ ہے۔',

@@ -156,6 +156,16 @@ export const step: StepView = {
   previous: link,
   next: { href: '/textbooks/a/steps/b/locked', title: HOSTILE, isEnd: false, opens: true },
   why: [{ code: 'authors_order' }, { code: 'builds_on', steps: [link, link] }],
+  changedSince: {
+    changes: {
+      titleBefore: HOSTILE,
+      text: [{ before: HOSTILE, after: HOSTILE }],
+      hasNewFigures: true,
+      hasNewCriteria: true,
+      questions: 2,
+      correctedAnswers: 1,
+    },
+  },
   notice: { kind: 'not_yet', missing: [{ criterion: { type: 'time', value: 20 }, have: 12, need: 20 }] },
   idempotencyKey: 'key-1',
 };

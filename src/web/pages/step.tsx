@@ -1,5 +1,6 @@
 import renderToString from 'preact-render-to-string';
 import { inLanguage, type Translator } from '../messages.ts';
+import { ChangedSince } from '../parts/changed-since.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { HOLES, type Html, type KeptPage } from '../parts/kept.ts';
 import { QuizForm } from '../parts/quiz-form.tsx';
@@ -54,6 +55,7 @@ const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
         <CompletionNote t={t} view={view} />
       </header>
       {view.notice !== null && <Notice t={t} view={view} notice={view.notice} />}
+      {view.changedSince !== null && <ChangedSince t={t} changed={view.changedSince} language={view.language} />}
       {view.isFallbackLanguage && <p class="notice notice-info">{t('step.fallback')}</p>}
       <Content t={t} view={view} text={parts.text} />
       <StepStatus t={t} view={view} needs={parts.needs} />
@@ -79,7 +81,10 @@ function Rail({ t, view }: Props) {
       <details>
         <summary>
           <span>{t('step.in_chapter')}</span>
-          <span class="rail-count">{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
+          <span
+            class="rail-count"
+            data-counts={view.isRequired ? '' : undefined}
+          >{`${chapter.progress.completed}/${chapter.progress.total}`}</span>
         </summary>
         <div class="rail-list">
           <p class="rail-title">

@@ -42,6 +42,7 @@ export type QuizWords = Record<
   | 'alreadyPassed'
   | 'right'
   | 'wrong'
+  | 'notAnswered'
   | 'question'
   | 'failed'
   | 'locked'
@@ -177,7 +178,8 @@ function QuestionField({
   const { attempt } = quiz;
   const result = attempt?.results.find((one) => one.question === id);
   const answer = (attempt?.answers ?? answers)[id] ?? [];
-  const verdict = result && <Verdict id={id} result={result} words={words} language={language} />;
+  const isAnswered = answer.some((one) => one !== '');
+  const verdict = result && <Verdict {...{ id, result, isAnswered, words, language }} />;
   const asks = `${id}-number${question.kind === 'blanks' ? '' : ` ${id}-prompt`}`;
   const control = { answer, result, words, language, live };
   return (
@@ -273,15 +275,16 @@ function Choices({ question, answer, language, live, verdict }: ChoicesProps) {
 interface VerdictProps {
   id: string;
   result: QuestionResult;
+  isAnswered: boolean;
   words: QuizWords;
   language: { lang: string; dir: 'ltr' | 'rtl' };
 }
 
-const Verdict = ({ id, result, words, language }: VerdictProps) => (
+const Verdict = ({ id, result, isAnswered, words, language }: VerdictProps) => (
   <div class="verdict" id={`${id}-verdict`} dir={language.dir} data-right={result.correct}>
     <p class="verdict-word">
       <Icon name={result.correct ? 'right' : 'wrong'} />
-      {result.correct ? words.right : result.points > 0 ? words.partly : words.wrong}
+      {verdictWord(result, isAnswered, words)}
     </p>
     {result.remark && <p>{result.remark === 'wrong_unit' ? words.wrongUnit : words.notANumber}</p>}
     {result.feedback !== null && (
@@ -289,3 +292,9 @@ const Verdict = ({ id, result, words, language }: VerdictProps) => (
     )}
   </div>
 );
+
+function verdictWord({ correct, points }: QuestionResult, isAnswered: boolean, words: QuizWords): string {
+  if (correct) return words.right;
+  if (points > 0) return words.partly;
+  return isAnswered ? words.wrong : words.notAnswered;
+}

@@ -44,6 +44,7 @@ function makeWords(t: Translator): QuizWords {
     alreadyPassed: t('quiz.already_passed', { score }),
     right: t('quiz.right'),
     wrong: t('quiz.wrong'),
+    notAnswered: t('quiz.not_answered'),
     question: t('quiz.question'),
     failed: t('quiz.failed'),
     locked: t('quiz.locked'),
