@@ -5,10 +5,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url));
 if (!existsSync(main)) {
-  console.error('Stepwell has not been built yet: run npm run build in its folder first.');
-  process.exit(2);
+  const isWindows = process.platform === 'win32';
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: isWindows });
+  if (status !== 0) process.exit(2);
 }
 const own = ownNode();
 const isOldNode = Number(process.versions.node.split('.')[0]) < 24;

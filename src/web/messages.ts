@@ -115,6 +115,8 @@ function wishes(header: string): string[] {
     .map(({ tag }) => tag);
 }
 
+/** Learners write their own time zones; the formats of that many are kept. */
+const MOST_ZONES = 1_000;
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 /** A day in words, such as "3 May 2026", on the learner's own calendar day. */
@@ -123,6 +125,7 @@ export function dayText(locale: Locale, at: number, timeZone = 'UTC'): string {
   let format = dates.get(name);
   if (format === undefined) {
     format = dateFormat(locale, timeZone);
+    if (dates.size >= MOST_ZONES) dates.clear();
     dates.set(name, format);
   }
   return format.format(at);

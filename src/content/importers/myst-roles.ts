@@ -9,7 +9,7 @@ export const EQUATION_SCHEME = 'myst-eq:';
 
 /** A role, or a code span that only looks like one inside. */
 const ROLE =
-  /\{([A-Za-z][\w:.+-]*)\}(`+)((?:(?!\2)[\s\S])+?)\2(?!`)|(?<!`)(`+)(?!`)(?:[^`]|(?!\4(?!`))`)*?[^`]?\4(?!`)/g;
+  /\{([A-Za-z][\w:.+-]*)\}(`+)((?:(?!\2)(?!\n[ \t]*\n)[\s\S])+?)\2(?!`)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\4(?!`)/g;
 const SUBSTITUTION = /\{\{[^{}\n]+\}\}/g;
 
 export interface RoleReporter {
