@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
@@ -82,7 +83,7 @@ async function withApp(use: (app: App) => Promise<number>): Promise<number> {
 async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const dataDir = env.DATA_DIR ?? './data';
   const host = env.HOST ?? '127.0.0.1';
-  const port = portOf(env.PORT ?? '3000');
+  const port = numberOf('PORT', env.PORT ?? '3000', 65_535);
   const production = env.NODE_ENV === 'production';
   const baseUrl = baseUrlOf(env.BASE_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   mkdirSync(dataDir, { recursive: true });
@@ -99,12 +100,15 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
     clientFolder: join(ROOT, 'dist/client'),
     now: Date.now,
     newId: v7,
+    proxies: numberOf('TRUSTED_PROXIES', env.TRUSTED_PROXIES ?? '0', 10),
   });
+  const refuseTaken = (error: unknown): never => {
+    throw isTaken(error) ? new CannotStart(takenMessage(dataDir, host, port)) : error;
+  };
+  await portIsFree(port, host).catch(refuseTaken);
   const books = [];
   for (const folder of folders) books.push(await publish(server, folder));
-  const running = await listen(server, { port, host }).catch((error: unknown) => {
-    throw isTaken(error) ? new CannotStart(takenMessage(dataDir, host, port)) : error;
-  });
+  const running = await listen(server, { port, host }).catch(refuseTaken);
   writeServingNote(dataDir, { pid: process.pid, address: baseUrl, since: new Date().toISOString() });
   const purging = setInterval(() => {
     const before = Date.now() - ANSWERS_KEPT;
@@ -141,11 +145,20 @@ async function publish(server: Server, folder: string): Promise<string> {
   return `${book.title} (${count(book.chapters.length, 'chapter')}, ${count(steps, 'step')}${warnings})`;
 }
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`PORT is "${text}"; it must be a number from 0 to 65535.`);
-  return port;
+function numberOf(name: string, text: string, most: number): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > most)
+    throw new CannotStart(`${name} is "${text}"; it must be a number from 0 to ${most}.`);
+  return number;
+}
+
+/** Before anything is published: a start that cannot listen changes nothing. */
+function portIsFree(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createNetServer();
+    probe.once('error', reject);
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 function baseUrlOf(text: string): string {

@@ -1,6 +1,7 @@
 import { type HttpBindings, serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { type App, createApp } from './app/context.ts';
 import { mergeLearners } from './app/merge-learners.ts';
 import { visitorFinder } from './app/visitor.ts';
@@ -23,7 +24,12 @@ export interface ServerOptions {
   clientFolder: string;
   now: () => number;
   newId: () => string;
+  /** How many proxies of the operator's own stand in front; each adds an address to X-Forwarded-For. */
+  proxies?: number;
 }
+
+/** Bytes of a request about accounts, at most. */
+const LARGEST_ACCOUNT_BODY = 64 * 1024;
 
 export interface Server {
   app: App;
@@ -73,7 +79,9 @@ export function createServer(options: ServerOptions): Server {
       onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
     }),
   );
-  server.all('/api/auth/*', (c) => auth.handle(c.req.raw, { address: c.env?.incoming?.socket.remoteAddress }));
+  const addressOf = clientAddress(options.proxies ?? 0);
+  server.use('/api/auth/*', bodyLimit({ maxSize: LARGEST_ACCOUNT_BODY }));
+  server.all('/api/auth/*', (c) => auth.handle(c.req.raw, { address: addressOf(c) }));
   server.route('/api/v1', api);
   server.get('/api/docs', (c) =>
     c.html(docsPage(documentOf(api), assets.stylesheet), 200, { 'Cache-Control': 'no-cache' }),
@@ -86,11 +94,20 @@ export function createServer(options: ServerOptions): Server {
     secret,
     security,
     render: pageRenderer(assets),
-    addressOf: ({ env }) => (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress,
+    addressOf,
   });
   // Beside each other, not one inside the other: every layer around a page is a good part of what the page costs.
   const doorOf = (request: Request) => (NOT_A_PAGE.test(request.url) ? server : web);
   return { app, auth, fetch: (request, env) => doorOf(request).fetch(request, env as HttpBindings) };
+}
+
+/** The client's address: the connection's, or behind proxies what the outermost of them saw. */
+function clientAddress(proxies: number): (c: { env: unknown; req: { raw: Request } }) => string | undefined {
+  return ({ env, req }) => {
+    const direct = (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
+    const forwarded = (req.raw.headers.get('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
+    return proxies === 0 ? direct : forwarded.at(-proxies) || direct;
+  };
 }
 
 /** Listens; the promise settles when the address is taken, and rejects when it cannot be. */

@@ -1,4 +1,5 @@
 import { evaluate, leaves } from '../domain/criteria.ts';
+import type { Happening } from '../domain/evidence.ts';
 import type { Instant, SittingId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import { NOT_STARTED } from '../domain/progress.ts';
@@ -45,9 +46,16 @@ export function completeStep(
     const opened: string[] = [];
     if (pageOpenedAt !== null && asks('time')) {
       const ms = await countOpenPage(app, tx, learner, found, pageOpenedAt);
-      const recorded = await recordEvidence(app, tx, learner, found, { kind: 'visible', ms });
-      if (!recorded.ok) return recorded;
-      opened.push(...recorded.value.opened);
+      // Whoever presses Continue has opened the page, also one that was put off before.
+      const status = (await loadProgress(tx, learner.id, step.id))?.status ?? 'not_started';
+      const isOpened = status === 'in_progress' || status === 'completed';
+      const happenings: Happening[] = isOpened ? [] : [{ kind: 'opened' }];
+      if (ms > 0) happenings.push({ kind: 'visible', ms });
+      for (const happening of happenings) {
+        const recorded = await recordEvidence(app, tx, learner, found, happening);
+        if (!recorded.ok) return recorded;
+        opened.push(...recorded.value.opened);
+      }
     }
     const tally = (await loadProgress(tx, learner.id, step.id))?.tally;
     if (declared && tally?.declared !== true && asks('declared')) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UserId } from '../domain/ids.ts';
 import { type Result, refuse } from '../domain/result.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { findAnswer, saveAnswer } from '../store/idempotency.ts';
 import { lockProfile } from '../store/profiles.ts';
 import type { App } from './context.ts';
@@ -24,7 +24,7 @@ export function once<T>(
   { userId, key, purpose }: WriteOnce,
   write: (tx: Transaction) => Promise<Result<T, Refusal>>,
 ): Promise<Result<T, Refusal>> {
-  return app.database.write(async (tx) => {
+  const inTransaction = async (tx: Transaction): Promise<Result<T, Refusal>> => {
     if (!(await lockProfile(tx, userId))) return refuse({ code: 'not_found', what: 'profile' });
     if (key === null) return write(tx);
     const route = createHash('sha256').update(JSON.stringify(purpose)).digest('base64url');
@@ -39,5 +39,26 @@ export function once<T>(
       await saveAnswer(tx, userId, key, { route, status: 200, body: result.value, createdAt: app.now() });
     }
     return result;
-  });
+  };
+  return inTurn(app.database, userId, () => app.database.write(inTransaction));
+}
+
+const turns = new WeakMap<Database, Map<UserId, Promise<unknown>>>();
+
+/**
+ * On PostgreSQL a transaction that waits for its learner's lock holds one of few connections, so a burst of one learner
+ * would make everybody wait. Here it waits in line without one. SQLite's only writer commits the whole line at once.
+ */
+function inTurn<T>(database: Database, userId: UserId, write: () => Promise<T>): Promise<T> {
+  if (database.dialect === 'sqlite') return write();
+  const lines = turns.get(database) ?? new Map<UserId, Promise<unknown>>();
+  turns.set(database, lines);
+  const written = (lines.get(userId) ?? Promise.resolve()).then(write);
+  const end = written
+    .catch(() => undefined)
+    .finally(() => {
+      if (lines.get(userId) === end) lines.delete(userId);
+    });
+  lines.set(userId, end);
+  return written;
 }

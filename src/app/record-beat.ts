@@ -40,10 +40,13 @@ export async function recordBeat(
       now: app.now(),
       learnerCountedUntil: await countedUntil(tx, learner.id),
     });
-    await updateSitting(tx, { ...sitting, ...counted.sitting, countedUntil: counted.learnerCountedUntil });
     const before = await loadProgress(tx, learner.id, sitting.stepId);
-    if (before !== null && counted.ms === 0) return ok(sittingView(sitting.id, { progress: before, opened: [] }));
-    const recorded = await recordEvidence(app, tx, learner, found, { kind: 'visible', ms: counted.ms }, key);
-    return recorded.ok ? ok(sittingView(sitting.id, recorded.value)) : recorded;
+    const recorded =
+      before !== null && counted.ms === 0
+        ? ok({ progress: before, opened: [] })
+        : await recordEvidence(app, tx, learner, found, { kind: 'visible', ms: counted.ms }, key);
+    if (!recorded.ok) return recorded;
+    await updateSitting(tx, { ...sitting, ...counted.sitting, countedUntil: counted.learnerCountedUntil });
+    return ok(sittingView(sitting.id, recorded.value));
   });
 }

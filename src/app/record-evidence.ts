@@ -57,7 +57,8 @@ export async function recordEvidence(
 ): Promise<Result<Recorded, RefusalOf<'illegal_move' | 'idempotency_key_reused'>>> {
   const { step, graph } = found;
   const before = await loadProgress(tx, learner.id, step.id);
-  const at = app.now();
+  // Evidence stands in the order in which it counted, also where the clocks of two processes differ.
+  const at = Math.max(app.now(), before === null ? 0 : before.updatedAt + 1);
   const evidence = { at, revision: step.revision, happening };
   const moved = advance(before ?? NOT_STARTED, evidence, step);
   if (!moved.ok) return refuse({ code: 'illegal_move', from: moved.error.from, move: moved.error.happening });

@@ -7,7 +7,7 @@ import type { Profile } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { questionFor } from '../domain/shuffle.ts';
 import { latestEvidence } from '../store/evidence.ts';
-import { loadProgress, type StoredProgress } from '../store/progress.ts';
+import type { StoredProgress } from '../store/progress.ts';
 import type { StepContent } from '../store/textbooks.ts';
 import { type ChangedSince, changedSince } from './changed-since.ts';
 import type { App } from './context.ts';
@@ -40,10 +40,7 @@ export async function showStep(
 ): Promise<Result<StepView, RefusalOf<'not_found'>>> {
   const { graph, step } = found;
   const db = app.database.read;
-  const [standing, progress] = await Promise.all([
-    standingOf(db, learner, found),
-    learner === null ? null : loadProgress(db, learner.id, step.id),
-  ]);
+  const { standing, progress } = await standingOf(db, learner, found);
   if (!standing.isVisible && !unlocked) return refuse({ code: 'not_found', what: 'step' });
   const here =
     standing.state === 'locked'
@@ -106,5 +103,7 @@ export async function lastAttempt(
 ): Promise<Extract<Happening, { kind: 'answered' }> | null> {
   if (progress === null || progress.tally.attempts === 0) return null;
   const evidence = await latestEvidence(app.database.read, learner.id, step.id, 'answered');
-  return evidence?.happening.kind === 'answered' ? evidence.happening : null;
+  // Marks of another form of the questions would stand beside texts that they do not mean.
+  const isOfThis = evidence?.revision === step.revision;
+  return isOfThis && evidence.happening.kind === 'answered' ? evidence.happening : null;
 }

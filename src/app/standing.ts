@@ -13,7 +13,7 @@ import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Db } from '../store/database.ts';
-import { loadStateText, readStateText, type StepSpan } from '../store/progress.ts';
+import { loadProgressAmong, readStateText, type StepSpan, type StoredProgress } from '../store/progress.ts';
 import type { FoundStep } from './live-books.ts';
 
 /**
@@ -30,14 +30,25 @@ export interface Standing {
 }
 
 const standings = new WeakMap<GraphStep, Map<string, Standing>>();
-/** A class that goes through a book together needs few for each step. With the page made of it, each takes about 15 kB. */
-const MOST_KEPT = 2_000;
+/** A class that goes through a book together needs few for each step. Each keeps the pages made of it. */
+const MOST_KEPT = 500;
 const oldestFirst: { ofStep: Map<string, Standing>; key: string }[] = [];
 
-export async function standingOf(db: Db, learner: Profile | null, found: FoundStep): Promise<Standing> {
-  const { step } = found;
+/** Where the learner stands, and what they have done on this step; null while nothing. */
+export async function standingOf(
+  db: Db,
+  learner: Profile | null,
+  found: FoundStep,
+): Promise<{ standing: Standing; progress: StoredProgress | null }> {
   const level = learner?.backgroundLevel ?? NEW_LEARNER.level;
-  const states = learner === null ? '' : await loadStateText(db, learner.id, neededOf(found, level));
+  if (learner === null) return { standing: keptStanding(found, level, ''), progress: null };
+  const needed = neededOf(found, level);
+  const { progress, states } = await loadProgressAmong(db, learner.id, found.step.id, needed);
+  return { standing: keptStanding(found, level, states), progress };
+}
+
+function keptStanding(found: FoundStep, level: BackgroundLevel, states: string): Standing {
+  const { step } = found;
   const key = `${level} ${states}`;
   const ofStep = standings.get(step) ?? new Map<string, Standing>();
   standings.set(step, ofStep);

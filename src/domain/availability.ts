@@ -222,3 +222,16 @@ export function dependents(graph: BookGraph, level: BackgroundLevel, step: Graph
     );
   });
 }
+
+/** Whether one learner may go on with a chapter; `learner` must know the whole textbook. */
+export function chapterAvailability(graph: BookGraph, learner: LearnerState, chapter: GraphChapter): Availability {
+  const steps = stepsForLevel(chapter, learner.level);
+  const required = steps.filter((step) => step.isRequired);
+  const states = steps.map((step) => availabilityState(graph, learner, step));
+  if (required.length > 0 && required.every((step) => isSatisfiedFor(step, learner))) return { state: 'completed' };
+  if (states.some((state) => state !== 'locked' && state !== 'available')) return { state: 'in_progress' };
+  const [first] = steps;
+  return first === undefined || states.includes('available')
+    ? { state: 'available' }
+    : availability(graph, learner, first);
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bodyLimit } from 'hono/body-limit';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
@@ -32,8 +33,9 @@ export function createApi(doors: Doors): Api {
   api.onError((error, c) => {
     if (error instanceof Refused) return sendProblem(c, error.problem);
     if (error instanceof HTTPException) return sendProblem(c, malformed(error));
-    console.error(error);
-    return sendProblem(c, OUR_FAULT);
+    const request_id = randomUUID();
+    console.error(`request ${request_id}`, error);
+    return sendProblem(c, { ...OUR_FAULT, request_id });
   });
   return api;
 }

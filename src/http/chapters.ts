@@ -26,7 +26,7 @@ export function chapters(api: Api, doors: Doors): void {
       for (const book of books) {
         const state = await stateOfBook(app.database.read, learner, book.graph);
         const visible = book.graph.chapters.filter((chapter) => isVisible(chapter, state));
-        items.push(...visible.map((chapter) => presentChapter(book, chapter)));
+        items.push(...visible.map((chapter) => presentChapter(book, chapter, state)));
       }
       return c.json(paged(items, page), 200);
     },
@@ -44,7 +44,7 @@ export function chapters(api: Api, doors: Doors): void {
       const found = granted(await app.books.chapter(c.req.valid('param').id, c.req.valid('query').textbook));
       const view = granted(await showChapter(app, c.get('visitor')?.learner ?? null, found));
       const steps = view.steps.map(({ step, availability }) => presentStep(view, step, availability));
-      return c.json({ ...presentChapter(view, view.chapter), steps }, 200);
+      return c.json({ ...presentChapter(view, view.chapter, view.learner), steps }, 200);
     },
   );
 }

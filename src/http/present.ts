@@ -2,7 +2,7 @@ import type { Attempt } from '../app/answer-quiz.ts';
 import type { Named } from '../app/export-learner.ts';
 import type { LiveBook } from '../app/live-books.ts';
 import type { SittingView } from '../app/open-step.ts';
-import { type Availability, chapterOf } from '../domain/availability.ts';
+import { type Availability, chapterAvailability, chapterOf, type LearnerState } from '../domain/availability.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { Instant } from '../domain/ids.ts';
@@ -60,7 +60,7 @@ export const presentTotals = (totals: Totals) => ({
   completion_percentage: totals.percent,
 });
 
-export const presentChapter = ({ graph, times }: LiveBook, chapter: GraphChapter) => ({
+export const presentChapter = ({ graph, times }: LiveBook, chapter: GraphChapter, learner: LearnerState) => ({
   id: chapter.id,
   textbook_id: graph.textbookId,
   key: chapter.key,
@@ -72,6 +72,7 @@ export const presentChapter = ({ graph, times }: LiveBook, chapter: GraphChapter
   is_active: chapter.isActive,
   minutes: chapter.steps.reduce((sum, step) => sum + step.minutes, 0),
   ...presentTimes(times.get(chapter.id)),
+  availability: presentAvailability(chapterAvailability(graph, learner, chapter)),
 });
 
 /** A LearningStep without what only its page may show. */

@@ -55,6 +55,7 @@ export const Chapter = z
     is_active: z.boolean(),
     minutes: z.number(),
     ...times,
+    availability: Availability,
   })
   .openapi('Chapter');
 

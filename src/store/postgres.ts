@@ -57,6 +57,8 @@ function openPool(url: string): pg.Pool {
   });
   // An idle connection that the server closes would otherwise end the process; the pool replaces it by itself.
   pool.on('error', () => undefined);
+  // So would one that breaks between two statements of a transaction; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

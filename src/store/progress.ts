@@ -95,33 +95,45 @@ export interface StepSpan {
 }
 
 /**
- * The states of steps as one text, equal for equal states: what many learners share is kept under it. A span is read in
- * one go through the index, which takes less than half of what a list takes.
+ * A learner's progress on one step, and the states of other steps as one text, equal for equal states: what many learners
+ * share is kept under it. In one statement, and a span of steps in one go through the index: every page asks for this.
  */
-export async function loadStateText(db: Db, userId: UserId, steps: readonly StepId[] | StepSpan): Promise<string> {
-  const [row] =
-    'first' in steps
-      ? await stateTextOfSpan(db, [userId, steps.first, steps.last])
-      : await stateTextOfSteps(db, [userId, ...steps], steps.length);
-  return row?.text ?? '';
+export async function loadProgressAmong(
+  db: Db,
+  userId: UserId,
+  stepId: StepId,
+  others: readonly StepId[] | StepSpan,
+): Promise<{ progress: StoredProgress | null; states: string }> {
+  const isSpan = 'first' in others;
+  const among = isSpan ? [userId, others.first, others.last] : [userId, ...others];
+  const variant = isSpan ? SPAN : others.length;
+  const [row] = await progressAmong(db, [...among, userId, stepId], variant);
+  if (row !== undefined) return { progress: toProgress(row), states: row.states ?? '' };
+  const [states] = await statesAlone(db, among, variant);
+  return { progress: null, states: states?.states ?? '' };
 }
 
-const stateTexts = (db: Db) =>
-  db
-    .selectFrom('learning_progress')
-    .select(
-      sql<string | null>`string_agg(cast(step_id as text) || ' ' || cast(status as text) || ' ' ||
-        coalesce(cast(skip_reason as text), '') || ' ' || case when begun then 1 else 0 end, ',')`.as('text'),
-    )
-    .where('user_id', '=', '');
+/** Stands for a span where otherwise the number of steps stands. */
+const SPAN = -1;
 
-const stateTextOfSpan = compiledQuery((db: Db) => stateTexts(db).where('step_id', '>=', '').where('step_id', '<=', ''));
-
-const stateTextOfSteps = compiledQuery((db: Db, count) =>
-  stateTexts(db).where('step_id', 'in', Array<string>(count).fill('')),
+const progressAmong = compiledQuery((db: Db, variant) =>
+  progressRows(db).select(statesText(variant)).where('user_id', '=', '').where('step_id', '=', ''),
 );
 
-/** Reads what `loadStateText` gives. */
+const statesAlone = compiledQuery((db: Db, variant) => db.selectNoFrom(statesText(variant)));
+
+/** An outer query's own columns are not meant: the inner table has all that are named. */
+function statesText(variant: number) {
+  const among = variant === SPAN ? sql`step_id >= ${''} and step_id <= ${''}` : sql`step_id in (${blanks(variant)})`;
+  return sql<string | null>`(select string_agg(entry, ',') from (
+    select cast(step_id as text) || ' ' || cast(status as text) || ' ' || coalesce(cast(skip_reason as text), '') || ' ' ||
+      case when begun then 1 else 0 end as entry
+    from learning_progress where user_id = ${''} and ${among} order by step_id) as entries)`.as('states');
+}
+
+const blanks = (count: number) => sql.join(Array.from({ length: count }, () => sql`${''}`));
+
+/** Reads the states that `loadProgressAmong` gives. */
 export const readStateText = (text: string): Map<StepId, Omit<StepState, 'percent'>> =>
   new Map(
     (text === '' ? [] : text.split(',')).map((entry) => {
@@ -290,7 +302,17 @@ export async function saveWorkingState(tx: Transaction, state: WorkingState): Pr
   const updated_at = toTime(state.now);
   const saved = await tx
     .updateTable('learning_progress')
-    .set({ progress_data, updated_at })
+    // Never back: evidence is put after it.
+    .set((eb) => ({
+      progress_data,
+      updated_at: eb
+        .case()
+        .when('updated_at', '>', updated_at)
+        .then(eb.ref('updated_at'))
+        .else(updated_at)
+        .end()
+        .$castTo<Date>(),
+    }))
     .where('user_id', '=', state.userId)
     .where('step_id', '=', state.stepId)
     .executeTakeFirst();

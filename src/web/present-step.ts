@@ -3,7 +3,10 @@ import type { StepView as ShownStep } from '../app/show-step.ts';
 import {
   type AvailabilityState,
   availabilityState,
+  chapterOf,
+  isForLevel,
   isOpen,
+  isVisible,
   type LearnerState,
   requirersOf,
 } from '../domain/availability.ts';
@@ -159,10 +162,11 @@ function reasons(
   step: GraphStep,
   link: (step: GraphStep) => Link,
 ): StepReason[] {
+  const isMet = (one: GraphStep) => isForLevel(one, learner.level) && isVisible(chapterOf(graph, one), learner);
   const present = (ids: StepId[]) => ids.flatMap((id) => graph.steps.get(id) ?? []);
-  const builtOn = present(step.requires).map(link);
+  const builtOn = present(step.requires).filter(isMet).map(link);
   const opened = requirersOf(graph, step)
-    .filter((one) => availabilityState(graph, learner, one) !== 'completed')
+    .filter((one) => isMet(one) && availabilityState(graph, learner, one) !== 'completed')
     .map(link);
   return [
     { code: 'authors_order' },

@@ -16,7 +16,7 @@ const LARGEST_FORM = 256 * 1024;
 
 export interface WebOptions extends WebDoors {
   /** The client's address, as the connection has it. */
-  addressOf: (c: { env: unknown }) => string | undefined;
+  addressOf: (c: { env: unknown; req: { raw: Request } }) => string | undefined;
 }
 
 /** The pages. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { answerQuiz } from '../app/answer-quiz.ts';
 import { completeStep } from '../app/complete-step.ts';
@@ -59,7 +60,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const frame = { title: step.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
     const t = c.get('t');
     // What differs from reader to reader is not kept for others.
-    const isOwn = hasQuiz || view.changedSince !== null;
+    const isOwn = hasQuiz || view.changedSince !== null || view.completedAt !== null || view.notice !== null;
     return page(c, doors, frame, isOwn ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
   }
 
@@ -118,7 +119,9 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const { graph, step } = found;
     const { questions } = await app.books.content(step);
     const answers = Object.fromEntries(questions.map((one) => [one.id, formAnswer(one, field(one.id))]));
-    const done = await answerQuiz(app, visitor.learner, found, answers, key);
+    // Going back and answering otherwise is another attempt; sending the same again is not.
+    const digest = createHash('sha256').update(JSON.stringify(answers)).digest('base64url').slice(0, 16);
+    const done = await answerQuiz(app, visitor.learner, found, answers, key && `${key}:${digest}`);
     return done.ok ? { ok: true, value: `${stepHref(graph.key, step.key)}#result` } : done;
   });
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { unlessTooDeep } from './deep-pages.ts';
 import { convertAdmonitions } from './docusaurus-admonitions.ts';
 import { convertFence } from './docusaurus-code.ts';
 import { type Imports, writeElement } from './docusaurus-components.ts';
@@ -50,7 +51,15 @@ export class DocusaurusPages {
     this.#losses = losses;
   }
 
-  async read(page: PageSource, title: string | null): Promise<ReadPage> {
+  read(page: PageSource, title: string | null): Promise<ReadPage> {
+    return unlessTooDeep(
+      { text: page.body, file: page.file, losses: this.#losses },
+      () => this.#read(page, title),
+      (markdown) => ({ heading: null, markdown, anchors: new Map() }),
+    );
+  }
+
+  async #read(page: PageSource, title: string | null): Promise<ReadPage> {
     const text = await this.#markdown(page, []);
     const taken = takeTitle(text);
     // A title in the front matter beside another heading of the page: readers see both.

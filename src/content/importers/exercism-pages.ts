@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { parseMarkdown } from '../markdown/syntax.ts';
 import { box, codeSpan } from './blocks.ts';
+import { unlessTooDeep } from './deep-pages.ts';
 import { htmlElement } from './html-elements.ts';
 import { assetLink, decodedPath, fateOutside, type LinkOrigin, pathFrom, presentFiles } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
@@ -26,10 +27,12 @@ export async function readTrackPage(
 ): Promise<{ title: string | null; markdown: string } | null> {
   const text = await pages.source.text(file);
   if (text === null) return null;
-  const { title, markdown } = takeTitle(markupToMarkdown(text, rulesFor(pages.losses, file)).trim());
-  const linked = await withLinks(pages, file, text, named(markdown, pages));
-  const options = { hasMath: false, onBadFormula: () => {} };
-  return { title, markdown: repairPage(linked, options) };
+  const convert = async (): Promise<{ title: string | null; markdown: string }> => {
+    const { title, markdown } = takeTitle(markupToMarkdown(text, rulesFor(pages.losses, file)).trim());
+    const linked = await withLinks(pages, file, text, named(markdown, pages));
+    return { title, markdown: repairPage(linked, { hasMath: false, onBadFormula: () => {} }) };
+  };
+  return unlessTooDeep({ text, file, losses: pages.losses }, convert, (markdown) => ({ title: null, markdown }));
 }
 
 /** Each section of a page of hints is one hint of ours; what stands before them is one too. */

@@ -1,79 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PNG } from '../fixtures/temporary-book.ts';
 import { exercism } from './exercism.ts';
+import { config, TRACK } from './fixtures/exercism-track.ts';
 import { briefLoss, errorsOf, keysOf, type SourceFiles, stepAt, tryImport, tryRead } from './testing.ts';
 
-interface Entry {
-  slug: string;
-  name?: string;
-  concepts?: string[];
-  prerequisites?: string[];
-  status?: string;
-}
-
-const config = (concept: Entry[], practice: Entry[] = [], concepts: string[] = []): string =>
-  JSON.stringify(
-    {
-      language: 'Walk',
-      slug: 'walk',
-      blurb: 'Walk is a language of gaits.',
-      files: { solution: ['%{snake_slug}.wk'], test: ['%{kebab_slug}_test.wk'], exemplar: ['.meta/exemplar.wk'] },
-      exercises: { concept, practice },
-      concepts: concepts.map((slug) => ({ slug, name: slug.toUpperCase() })),
-    },
-    null,
-    2,
-  );
-
-const exercise = (folder: string, more: SourceFiles = {}): SourceFiles => ({
-  [`${folder}/.docs/introduction.md`]: '# Introduction\n\nHello.\n',
-  [`${folder}/.docs/instructions.md`]: '# Instructions\n\nDo it.\n',
-  [`${folder}/.meta/config.json`]:
-    '{"authors": ["ada"], "files": {"solution": ["a.wk"], "test": ["a_test.wk"], "exemplar": [".meta/exemplar.wk"]}, "blurb": "A blurb."}',
-  [`${folder}/a.wk`]: 'stub\n',
-  [`${folder}/a_test.wk`]: 'test\n',
-  [`${folder}/.meta/exemplar.wk`]: 'exemplar\n',
-  ...more,
-});
-
-const TRACK: SourceFiles = {
-  LICENSE: 'MIT License\n\nCopyright (c) 2021 Somebody\n',
-  'config.json': config(
-    [
-      { slug: 'third', concepts: ['c'], prerequisites: ['a', 'b'] },
-      { slug: 'second', name: "Ada's Second", concepts: ['b', 'b2'], prerequisites: ['a'], status: 'beta' },
-      { slug: 'first', concepts: ['a'], prerequisites: [], status: 'active' },
-      { slug: 'unready', concepts: ['d'], prerequisites: ['c'], status: 'wip' },
-      { slug: 'old', concepts: ['e'], prerequisites: [], status: 'deprecated' },
-      { slug: 'fourth', concepts: ['f'], prerequisites: ['b', 'b2', 'd'] },
-    ],
-    [
-      { slug: 'hello-world', prerequisites: [] },
-      { slug: 'two-gaits', prerequisites: ['b', 'b2', 'c', 'nobody'] },
-      { slug: 'gone', prerequisites: [], status: 'deprecated' },
-    ],
-    ['a', 'b', 'c'],
-  ),
-  ...exercise('exercises/concept/first', {
-    'exercises/concept/first/.docs/hints.md':
-      '# Hints\n\nLook at [this][r].\n\n## General\n\n- [One][r]\n\n```\n## no heading\n:::\n```\n\n## 1. Use `[x]`\n\n- Two\n\n## Empty\n\n[r]: https://example.org/a_(b)\n',
-  }),
-  ...exercise('exercises/concept/second', {
-    'exercises/concept/second/.docs/introduction.md':
-      '\uFEFF# Second\r\n\r\nSee [first](https://exercism.org/tracks/walk/exercises/first), [concept:walk/a](), [c]: and [b][b].\r\n![A picture](./pic%20one.png)\r\n\r\n~~~~exercism/caution\r\nTake *care*.\r\n\r\n```\r\ncode\r\n```\r\n~~~~\r\n\r\n[b]: concept:walk/b2\r\n',
-    'exercises/concept/second/.docs/pic one.png': PNG,
-  }),
-  ...exercise('exercises/concept/third'),
-  ...exercise('exercises/concept/unready'),
-  ...exercise('exercises/concept/fourth'),
-  ...exercise('exercises/practice/hello-world', { 'exercises/practice/hello-world/.docs/hints.md': 'Only this.\n' }),
-  ...exercise('exercises/practice/two-gaits', {
-    'exercises/practice/two-gaits/.docs/instructions.append.md':
-      '# Instructions append\n\n## More\n\nGeneric<T> is fine<br>here. H<sub>2</sub>O\n',
-  }),
-  'concepts/a/about.md': '# About\n\nAll about a.\n',
-};
 const lineOf = (slug: string): number =>
   String(TRACK['config.json'])
     .split('\n')

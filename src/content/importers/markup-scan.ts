@@ -34,6 +34,9 @@ const MATH_BLOCK = /[ \t>]*\$\$[^$]*(?:\$(?!\$)[^$]*)*\$\$[^\n]*/y;
 const STATEMENT = /(?:import|export)(?:\s*["'{*]|\s+[\w$*{])/y;
 const LIST_ITEM = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 
+/** Each brace that is never closed costs a look at the whole rest of the page. */
+const MOST_OPEN_BRACES = 100;
+
 /** Divides a page into text, code, tags, expressions and statements, without ever failing: what is unclear is text. */
 export function scanMarkup(text: string, dialect: Dialect): Markup[] {
   return new Scanner(text, dialect).all();
@@ -46,6 +49,7 @@ class Scanner {
   #at = 0;
   #textFrom = 0;
   #isInList = false;
+  #openBraces = 0;
 
   constructor(text: string, dialect: Dialect) {
     this.#text = text;
@@ -117,7 +121,8 @@ class Scanner {
       return math !== null && this.#push({ kind: 'code', isBlock: false, at: start, text: math[0] });
     }
     if (char === '{' && this.#dialect.isMdx) {
-      const end = braceEnd(this.#text, start);
+      const end = this.#openBraces > MOST_OPEN_BRACES ? null : braceEnd(this.#text, start);
+      if (end === null) this.#openBraces += 1;
       if (end === null) return false;
       const text = this.#text.slice(start, end);
       const isComment = /^\{\s*(?:\/\*(?:(?!\*\/)[\s\S])*\*\/\s*)+\}$/.test(text);
@@ -195,15 +200,19 @@ function fenceEnd(text: string, from: number, fence: string): number {
   return found === null ? text.length : close.lastIndex;
 }
 
-/** Statements end at a blank line outside of all brackets. */
+/** Statements end at a blank line outside of all brackets; one that seems to have no end at the first blank line. */
 function statementEnd(text: string, start: number): number {
   const blank = /\n[ \t]*(?=\n|$)/g;
   blank.lastIndex = start;
   let first: number | null = null;
-  for (let end = blank.exec(text); end !== null; end = blank.exec(text)) {
-    first ??= end.index;
-    if (isBalanced(text.slice(start, end.index))) return end.index;
-    if (end[0] === '') blank.lastIndex += 1;
+  for (let tries = 0; tries < MOST_BLANK_LINES; tries++) {
+    const end = blank.exec(text)?.index ?? text.length;
+    first ??= end;
+    if (isBalanced(text.slice(start, end))) return end;
+    if (end === text.length) break;
+    blank.lastIndex = end + 1;
   }
-  return isBalanced(text.slice(start)) ? text.length : (first ?? text.length);
+  return first ?? text.length;
 }
+
+const MOST_BLANK_LINES = 200;

@@ -74,6 +74,15 @@ export function labelPage(marked: string, notes: PageNotes): LabelledPage {
   return { title: title?.text || null, markdown: markdown.trim(), labels, names, equations: notes.equations };
 }
 
+/** A page that nothing leads into. */
+export const plainPage = (markdown: string): LabelledPage => ({
+  title: null,
+  markdown,
+  labels: new Map(),
+  names: new Map(),
+  equations: new Map(),
+});
+
 /** Leads the links of pages to steps, labels and files of the source. */
 export class MystLinks {
   readonly #source: SourceFolder;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { unlessTooDeep } from './deep-pages.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import {
   type ImportedBook,
@@ -11,7 +12,7 @@ import { KeyRing } from './key-ring.ts';
 import { readLicence } from './licence-file.ts';
 import type { LossReport } from './loss-report.ts';
 import { findHead, type MystBook, readMystBook } from './myst-book.ts';
-import { labelPage, MystLinks, type PlacedMyst } from './myst-links.ts';
+import { type LabelledPage, labelPage, MystLinks, type PlacedMyst, plainPage } from './myst-links.ts';
 import { notebookToMarkdown } from './myst-notebook.ts';
 import { PageNotes, type PageSettings } from './myst-notes.ts';
 import { MadeAssets } from './myst-outputs.ts';
@@ -81,17 +82,24 @@ class MystReading {
 
   async #place({ file, title }: TocPage, chapter: string, key: string): Promise<Placed> {
     const notes = new PageNotes();
-    const { text, heading } = await this.#read(file, notes);
-    const page = labelPage(text, notes);
+    const source = (await this.#source.text(file)) ?? '';
+    const convert = async (): Promise<{ page: LabelledPage; heading: string | null }> => {
+      const { text, heading } = await this.#read(file, source, notes);
+      return { page: labelPage(text, notes), heading };
+    };
+    const { page, heading } = await unlessTooDeep(
+      { text: source, file, losses: this.#losses },
+      convert,
+      (markdown) => ({ page: plainPage(markdown), heading: null }),
+    );
     const named = title ?? page.title ?? heading ?? titleFromName(nameOf({ file, title }));
     const isExercise = notes.exercises > 0 && !notes.hasOther;
     return { file, key: `${chapter}/${key}`, title: named, page, isExercise };
   }
 
-  async #read(file: string, notes: PageNotes): Promise<{ text: string; heading: string | null }> {
+  async #read(file: string, text: string, notes: PageNotes): Promise<{ text: string; heading: string | null }> {
     const [source, losses] = [this.#source, this.#losses];
     const page: PageSettings = { source, losses, file, language: 'python', notes, within: [file] };
-    const text = (await source.text(file)) ?? '';
     if (file.endsWith('.ipynb')) {
       const converted = await notebookToMarkdown(text, page, this.#made);
       if (converted === null) losses.add('notebook that cannot be read', file, 1);

@@ -39,8 +39,8 @@ interface Template {
 }
 
 const templates = new WeakMap<object, Map<string, Template>>();
-/** For each object: languages, themes, notices. */
-const MOST_KEPT = 20;
+/** For each object: languages and themes, each as long as its page. */
+const MOST_KEPT = 8;
 
 /**
  * The bytes of a whole document. What never changes between two readers is not even encoded again.
