@@ -16,7 +16,7 @@ const CLIENT = fileURLToPath(new URL('../dist/client', import.meta.url));
 const STEPS = 8;
 const LEARNERS = 20;
 const CONNECTIONS = 8;
-const WARM_UP = 15_000;
+const WARM_UP = 12_000;
 const ROUNDS = 15;
 const REQUESTS = 1_000;
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => build.remove());
 
-eachDatabase((_dialect, open) => {
+eachDatabase((dialect, open) => {
   let database: Database;
   let servers: ServerProcess[];
   /** In turn the one and the other server process. */
@@ -136,6 +136,21 @@ eachDatabase((_dialect, open) => {
       expect(await inconsistencies(database, userId)).toEqual([]);
     });
 
+    test('where the clocks of two servers differ, evidence stands in the order in which it counted', async () => {
+      await servers[0]?.pass(7_000);
+      const { caller, userId } = await aLearner();
+      const did = async (turn: number, method: 'POST' | 'PUT', path: string, body: unknown = {}) =>
+        (await caller.ask(urlOf(turn), `${progressPath(EITHER)}/${path}`, { method, body })).status;
+      const declare = { validation_data: { declared: true } };
+      expect(await did(0, 'POST', 'complete', declare)).toBe(200);
+      expect(await did(0, 'PUT', 'reset')).toBe(200);
+      expect(await did(1, 'PUT', 'data', { progress_data: { scroll: 1 } })).toBe(200);
+      expect(await did(1, 'POST', 'complete', declare)).toBe(200);
+      await servers[0]?.pass(-7_000);
+      expect((await recordsOf(database, userId)).get(EITHER)?.rows).toMatchObject([{ status: 'completed' }]);
+      expect(await inconsistencies(database, userId)).toEqual([]);
+    });
+
     test('beats of many pages together never count more than the time that has passed', async () => {
       const { caller, userId } = await aLearner();
       const began = Date.now();
@@ -157,6 +172,22 @@ eachDatabase((_dialect, open) => {
       expect(row?.tally.activeMs).toBeLessThanOrEqual(passed);
       expect(await inconsistencies(database, userId)).toEqual([]);
     });
+
+    if (dialect === 'postgres')
+      test('a burst of writes of one learner does not keep others waiting until its end', async () => {
+        const [hasty, patient] = [await aLearner(), await aLearner()];
+        const write = (caller: Caller, turn: number) =>
+          caller.ask(urlOf(0), `${stepPath(QUIZ)}/answers`, {
+            method: 'POST',
+            body: { answers: WRONG },
+            key: `burst-${turn}`,
+          });
+        let done = 0;
+        const burst = all(RIVALS, (turn) => write(hasty.caller, turn).then(() => done++));
+        expect((await write(patient.caller, 0)).status).toBe(200);
+        expect(done).toBeLessThan(RIVALS / 2);
+        await burst;
+      });
 
     test('one key for two different writes does one of them and refuses the other', async () => {
       const { caller, userId } = await aLearner();

@@ -53,7 +53,11 @@ export class ServerProcess {
 
   constructor(build: Build) {
     this.#build = build;
-    this.#child = fork(build.file, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#child = fork(build.file, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Code that one process has compiled is not compiled by the next.
+      env: { ...process.env, NODE_COMPILE_CACHE: build.clientFolder },
+    });
     this.#exit = once(this.#child, 'exit');
     this.#loaded = Promise.race([once(this.#child, 'message'), this.#exit]);
     this.#child.stderr?.on('data', (words) => {
