@@ -32,6 +32,8 @@ export interface BookSize {
   stepsPerChapter: number;
   /** Characters of Markdown in an ordinary step. */
   characters?: number;
+  /** any: the steps of a chapter wait for nothing, neither do chapters. */
+  order?: 'sequence' | 'any';
 }
 
 interface Place {
@@ -56,7 +58,7 @@ export const pagePath = (place: Place): string => `/textbooks/bench/steps/${step
  */
 export async function writeBook(
   folder: string,
-  { chapters, stepsPerChapter, characters = 600 }: BookSize,
+  { chapters, stepsPerChapter, characters = 600, order = 'sequence' }: BookSize,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(
@@ -66,10 +68,10 @@ export async function writeBook(
   for (let chapter = 0; chapter < chapters; chapter++) {
     const place = join(folder, `${String(chapter).padStart(4, '0')}-c${chapter}`);
     await mkdir(place, { recursive: true });
-    const requires = chapter === 0 ? [] : [`requires: [c${chapter - 1}]`];
+    const requires = chapter === 0 || order === 'any' ? [] : [`requires: [c${chapter - 1}]`];
     await writeFile(
       join(place, '_chapter.yml'),
-      [`title: Chapter ${chapter}`, `description: About ${chapter}`, ...requires, ''].join('\n'),
+      [`title: Chapter ${chapter}`, `description: About ${chapter}`, `order: ${order}`, ...requires, ''].join('\n'),
     );
     for (let step = 0; step < stepsPerChapter; step++) {
       const { suffix, text } = stepFile({ chapter, step }, characters);

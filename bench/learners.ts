@@ -33,6 +33,21 @@ export async function bringToReading(connection: Connection, stepsPerChapter: nu
   return { headers, sitting: idIn(opened) };
 }
 
+/** Beats and answers in turn, by one learner after the other, each with a key as our own pages send them. */
+export function writeRequest(learners: Learner[], at: number): Request {
+  const learner = learners[at % learners.length];
+  if (learner === undefined) throw new Error('there is no learner');
+  const headers = { ...learner.headers, 'idempotency-key': `write-${at}` };
+  return Math.floor(at / learners.length) % 2 === 0
+    ? {
+        method: 'POST',
+        path: `/api/v1/sittings/${learner.sitting}/beats`,
+        headers,
+        body: { visible: true, active: true },
+      }
+    : { method: 'POST', path: `${stepPath(QUIZ)}/answers`, headers, body: { answers: RIGHT } };
+}
+
 export async function granted(connection: Connection, request: Request): Promise<Response> {
   const answer = await connection.send(request);
   if (answer.status < 300) return answer;

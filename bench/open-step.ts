@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { writeBook } from './books.ts';
+import { compare, ratioOf } from './compare.ts';
 import { median, percentile, printTable, rounded } from './figures.ts';
-import { type Connection, connectAll, load, type Request } from './http-load.ts';
+import { connectAll } from './http-load.ts';
 import { bringToReading, granted, type Learner, pageRequest } from './learners.ts';
 import { inScratch, Measured, startServer } from './processes.ts';
 
@@ -16,9 +17,7 @@ const CLIENT = fileURLToPath(new URL('../dist/client', import.meta.url));
 const STEPS = 8;
 const LEARNERS = 20;
 const CONNECTIONS = 8;
-const WARM_UP = 12_000;
-const ROUNDS = 15;
-const REQUESTS = 1_000;
+const EFFORT = { warmUp: 15_000, rounds: 15, requests: 1_000 };
 
 export async function run() {
   return inScratch(async (folder) => {
@@ -34,64 +33,35 @@ export async function run() {
     await writeFile(file, body);
     const floor = await Measured.start(['bench/floor-page.ts', file]);
     const floorConnections = connectAll(floor.port, CONNECTIONS);
-    const figures = await compare(
-      { process: server, connections },
-      { process: floor, connections: floorConnections },
-      (at) => pageRequest(learners[at % LEARNERS] ?? { headers: {} }),
-    );
+    const make = (at: number) => pageRequest(learners[at % LEARNERS] ?? { headers: {} });
+    const sides = [
+      { process: server, connections, make },
+      { process: floor, connections: floorConnections, make },
+    ];
+    const [whole, bare] = await compare(sides, EFFORT);
+    if (whole === undefined || bare === undefined) throw new Error('nothing was measured');
+    const ratio = ratioOf(whole, bare);
     for (const connection of [...connections, ...floorConnections]) connection.close();
     await Promise.all([server.stop(), floor.stop()]);
     const js = await scriptBytes(body.toString());
-    printTable(`Opening a reading step (${(body.length / 1000).toFixed(1)} kB page, ${ROUNDS} rounds of ${REQUESTS})`, [
+    const title = `Opening a reading step (${(body.length / 1000).toFixed(1)} kB page, ${EFFORT.rounds} rounds of ${EFFORT.requests})`;
+    printTable(title, [
       ['', 'whole server', 'bare route'],
-      ['CPU per page, ms', figures.cpuMs, figures.floorCpuMs],
-      ['median answer, ms', percentile(figures.times, 50), percentile(figures.floorTimes, 50)],
-      ['99th percentile, ms', percentile(figures.times, 99), percentile(figures.floorTimes, 99)],
+      ['CPU per page, ms', median(whole.cpu), median(bare.cpu)],
+      ['median answer, ms', percentile(whole.times, 50), percentile(bare.times, 50)],
+      ['99th percentile, ms', percentile(whole.times, 99), percentile(bare.times, 99)],
       ['scripts, kB gzip', js / 1000, 0],
-      ['ratio of CPU', figures.ratio, 1],
+      ['ratio of CPU', ratio, 1],
     ]);
     return {
-      cpu_ms: rounded(figures.cpuMs),
-      floor_cpu_ms: rounded(figures.floorCpuMs),
-      ratio: rounded(figures.ratio),
-      p50_ms: rounded(percentile(figures.times, 50)),
-      p99_ms: rounded(percentile(figures.times, 99)),
+      cpu_ms: rounded(median(whole.cpu)),
+      floor_cpu_ms: rounded(median(bare.cpu)),
+      ratio: rounded(ratio),
+      p50_ms: rounded(percentile(whole.times, 50)),
+      p99_ms: rounded(percentile(whole.times, 99)),
       js_kb_gzip: rounded(js / 1000),
     };
   });
-}
-
-interface Side {
-  process: Measured;
-  connections: Connection[];
-}
-
-/** Rounds of requests on both sides in turn; the ratio is the median of the rounds' own. */
-export async function compare(one: Side, floor: Side, make: (at: number) => Request) {
-  for (const side of [one, floor]) await load(side.connections, WARM_UP, make);
-  const times: number[] = [];
-  const floorTimes: number[] = [];
-  const cpu: number[] = [];
-  const floorCpu: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    cpu.push(await costOf(one, make, times));
-    floorCpu.push(await costOf(floor, make, floorTimes));
-  }
-  return {
-    cpuMs: median(cpu),
-    floorCpuMs: median(floorCpu),
-    ratio: median(cpu.map((ms, round) => ms / (floorCpu[round] ?? Number.NaN))),
-    times,
-    floorTimes,
-  };
-}
-
-/** Milliseconds of CPU for each request. */
-async function costOf({ process, connections }: Side, make: (at: number) => Request, times: number[]): Promise<number> {
-  const before = await process.used();
-  times.push(...(await load(connections, REQUESTS, make)));
-  const after = await process.used();
-  return (after.cpuMs - before.cpuMs) / REQUESTS;
 }
 
 /** Of all scripts that a page loads, compressed one by one as a browser gets them. */

@@ -18,10 +18,12 @@ const PROFILE = STEPWELL_PROFILE ? ['--cpu-prof', '--cpu-prof-interval=200', `--
 export class Measured {
   readonly #child: ChildProcess;
   readonly port: number;
+  readonly firstLine: string;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, firstLine: string) {
     this.#child = child;
     this.port = port;
+    this.firstLine = firstLine;
   }
 
   /** Settles when it says something on its output, which a server does when it listens. */
@@ -37,9 +39,9 @@ export class Measured {
     const ended = once(child, 'exit').then(() => {
       throw new Error(`${args.join(' ')} ended before it began`);
     });
-    await Promise.race([started, ended]);
+    const [firstLine] = await Promise.race([started, ended]);
     ended.catch(() => undefined);
-    return new Measured(child, port);
+    return new Measured(child, port, String(firstLine));
   }
 
   async used(): Promise<Used> {
@@ -57,11 +59,12 @@ export class Measured {
 }
 
 /** The whole server as it is shipped, on SQLite in a folder of its own; `npm run build` has built it. */
-export const startServer = (dataDir: string, folders: string[]): Promise<Measured> =>
+export const startServer = (dataDir: string, folders: string[], env: Record<string, string> = {}): Promise<Measured> =>
   Measured.start([join(ROOT, 'dist/server/main.js'), 'serve', ...folders], {
     DATA_DIR: dataDir,
     NODE_ENV: 'production',
     BETTER_AUTH_SECRET: 'only-for-benchmarks-0123456789abcdef',
+    ...env,
   });
 
 /** A folder that goes when the job is done. */
