@@ -19,32 +19,41 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 
 /** One keep-alive connection without the costs of a full client, which would measure itself. */
 export class Connection {
-  readonly #socket: Socket;
-  readonly #host: string;
+  readonly #port: number;
+  #socket: Socket | null = null;
   #parts: Buffer = Buffer.alloc(0);
   #arrived: ((error?: Error) => void) | null = null;
 
   constructor(port: number) {
-    this.#host = `127.0.0.1:${port}`;
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.on('data', (bytes) => {
+    this.#port = port;
+  }
+
+  /** A new one when the server has closed the last, as it does with those that are idle for some seconds. */
+  #connect(): Socket {
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    socket.on('data', (bytes) => {
       this.#parts = this.#parts.length === 0 ? bytes : Buffer.concat([this.#parts, bytes]);
       this.#arrived?.();
     });
-    this.#socket.on('error', (error) => this.#arrived?.(error));
-    this.#socket.on('close', () => this.#arrived?.(new Error('the server closed the connection')));
+    socket.on('error', (error) => this.#arrived?.(error));
+    socket.on('close', () => {
+      this.#socket = null;
+      this.#arrived?.(new Error('the server closed the connection'));
+    });
+    return socket;
   }
 
   /** One request at a time. */
   send({ method = 'GET', path, headers = {}, body }: Request): Promise<Response> {
     const content = body === undefined ? '' : JSON.stringify(body);
     const all = {
-      host: this.#host,
+      host: `127.0.0.1:${this.#port}`,
       ...headers,
       ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
     };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     const began = performance.now();
+    this.#socket ??= this.#connect();
     this.#socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${content}`);
     return new Promise((resolve, reject) => {
       this.#arrived = (error) => {
@@ -59,7 +68,7 @@ export class Connection {
 
   close(): void {
     this.#arrived = null;
-    this.#socket.destroy();
+    this.#socket?.destroy();
   }
 
   #take(): Omit<Response, 'ms'> | null {
