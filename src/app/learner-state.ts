@@ -2,7 +2,7 @@ import { type LearnerState, NEW_LEARNER, needsOf } from '../domain/availability.
 import type { BookGraph, GraphStep } from '../domain/graph.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Db } from '../store/database.ts';
-import { loadStates, loadTextbookStates } from '../store/progress.ts';
+import { loadStates, loadTextbookStates } from '../store/step-states.ts';
 
 /** What sequencing needs to judge these steps, and no more: its cost does not grow with the book. */
 export async function stateFor(

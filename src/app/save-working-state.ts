@@ -1,6 +1,7 @@
 import type { Profile } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { loadProgress, type StoredProgress, saveWorkingState } from '../store/progress.ts';
+import { loadProgress, type StoredProgress } from '../store/progress.ts';
+import { saveWorkingState } from '../store/working-state.ts';
 import type { App } from './context.ts';
 import type { FoundStep } from './live-books.ts';
 import { once } from './once.ts';

@@ -13,7 +13,8 @@ import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Db } from '../store/database.ts';
-import { loadProgressAmong, readStateText, type StepSpan, type StoredProgress } from '../store/progress.ts';
+import type { StoredProgress } from '../store/progress.ts';
+import { loadProgressAmong, readStateText, type StepSpan } from '../store/progress-among.ts';
 import type { FoundStep } from './live-books.ts';
 
 /**

@@ -18,16 +18,7 @@ import {
   moveProfileToAccount,
   updateProfile,
 } from './profiles.ts';
-import {
-  lastTouched,
-  listProgress,
-  loadProgress,
-  loadStates,
-  loadTextbookStates,
-  replaceProgress,
-  saveProgress,
-  saveWorkingState,
-} from './progress.ts';
+import { lastTouched, listProgress, loadProgress, replaceProgress, saveProgress } from './progress.ts';
 import {
   countedUntil,
   endSittings,
@@ -38,7 +29,9 @@ import {
   type Sitting,
   updateSitting,
 } from './sittings.ts';
+import { loadStates, loadTextbookStates } from './step-states.ts';
 import { aLearner, anAccount, aTextbook, NOON, someEvidence } from './testing.ts';
+import { saveWorkingState } from './working-state.ts';
 
 const LATER = NOON + 60_000;
 const ODD = 'naïve 🐎 ‮ \u{10FFFF} e\u0301 "quoted" \\u0000 \\ \n\t';

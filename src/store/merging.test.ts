@@ -10,9 +10,10 @@ import { findAnswer, saveAnswer } from './idempotency.ts';
 import { mergeLearner } from './merging.ts';
 import { listPaths, saveDefaultPath } from './paths.ts';
 import { findProfile } from './profiles.ts';
-import { loadProgress, saveProgress, saveWorkingState } from './progress.ts';
+import { loadProgress, saveProgress } from './progress.ts';
 import { findSitting, openSitting } from './sittings.ts';
 import { aLearner, aTextbook, NOON, someEvidence } from './testing.ts';
+import { saveWorkingState } from './working-state.ts';
 
 const LATER = NOON + 60_000;
 
