@@ -241,7 +241,7 @@ describe('what a browser gets', () => {
     .option(text, { nil: null })
     .map((said) => (said === null ? [] : [`> SECRET ${said} {misconception=SECRETTAG}`]));
   const lines = fc.array(fc.tuple(fc.constantFrom('= ', '! '), secret, feedback), { minLength: 1, maxLength: 4 });
-  const asked = text.map((words) => `Q ${words.replace(/[{}|$`\\]/g, '')}`);
+  const asked = text.map((words) => `Q ${words.replace(/[{}[\]x|$`\\]/g, '')}`);
 
   const short = fc
     .tuple(asked, lines)
