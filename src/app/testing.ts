@@ -54,6 +54,8 @@ export function aWorld(database: Database): World {
       const found = await world.find(key);
       for (const happening of happenings) {
         world.tick();
+        // Time that counts has passed.
+        if (happening.kind === 'visible') now += happening.ms;
         await database.write(async (tx) => {
           await lockProfile(tx, learner.id);
           await recordEvidence(app, tx, learner, found, happening);

@@ -6,9 +6,10 @@ import { advance, isSatisfied, type JudgedStep, NOT_STARTED, type Progress, repl
 import { EMPTY_TALLY } from './tally.ts';
 import { anyCriteria, anyHappening } from './testing.ts';
 
+const NOON = Date.UTC(2026, 0, 1, 12);
 const QUIZ: JudgedStep = { criteria: { type: 'score', value: 80 } };
 
-const evidence = (happening: Happening, at = 1000, revision = 'r1') => ({ at, revision, happening });
+const evidence = (happening: Happening, at = NOON, revision = 'r1') => ({ at, revision, happening });
 const answered = (score: number): Happening => ({ kind: 'answered', answers: {}, results: [], score });
 const skipped = (reason: SkipReason): Happening => ({ kind: 'skipped', reason });
 const OPENED: Happening = { kind: 'opened' };
@@ -24,7 +25,7 @@ const from = (...happenings: Happening[]) =>
     QUIZ,
   );
 
-function moved(progress: Progress, happening: Happening, at = 2000, step = QUIZ): Progress {
+function moved(progress: Progress, happening: Happening, at = NOON + 60_000, step = QUIZ): Progress {
   const result = advance(progress, evidence(happening, at, 'r2'), step);
   if (!result.ok) throw new Error(`refused: ${result.error.from} ${result.error.happening}`);
   return result.value;
@@ -291,6 +292,27 @@ describe('any sequence of evidence', () => {
         expect(creditedScore).toBe(scores.length === 0 ? undefined : Math.max(...scores));
         expect(latestScore).toBe(scores.at(-1));
         expect(attempts).toBe(scores.length);
+      }),
+    );
+  });
+
+  it('the time of browsers that were open side by side and turn out to be one learner’s is never more than real time', () => {
+    const beats = fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(beats, { minLength: 1, maxLength: 4 }), (browsers) => {
+        const history = browsers
+          .flatMap((spans) => {
+            let at = NOON;
+            return spans.map((ms) => {
+              at += ms;
+              return evidence({ kind: 'visible', ms }, at);
+            });
+          })
+          .sort((one, other) => one.at - other.at);
+        const longest = Math.max(...browsers.map((spans) => spans.reduce((sum, ms) => sum + ms, 0)));
+        const { activeMs } = replay(history, QUIZ).tally;
+        expect(activeMs).toBeLessThanOrEqual(longest);
+        if (browsers.length === 1) expect(activeMs).toBe(longest);
       }),
     );
   });

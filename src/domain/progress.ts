@@ -2,7 +2,7 @@ import { type Criteria, evaluate, type Proof } from './criteria.ts';
 import type { Evidence, Regraded, SkipReason } from './evidence.ts';
 import type { Instant } from './ids.ts';
 import { ok, type Result, refuse } from './result.ts';
-import { EMPTY_TALLY, type Tally } from './tally.ts';
+import { countTime, EMPTY_TALLY, type Tally } from './tally.ts';
 
 export const PROGRESS_STATUSES = ['not_started', 'in_progress', 'completed', 'skipped'] as const;
 export type ProgressStatus = (typeof PROGRESS_STATUSES)[number];
@@ -101,7 +101,7 @@ function begin(progress: Progress, evidence: NewEvidence): Progress {
 }
 
 function judge(progress: Progress, evidence: NewEvidence, step: JudgedStep): Progress {
-  const tally = add(progress.tally, evidence.happening);
+  const tally = add(progress.tally, evidence);
   if (progress.status === 'completed') return { ...progress, tally };
   const verdict = evaluate(step.criteria, tally);
   if (!verdict.met) return { ...progress, tally, percent: Math.max(progress.percent, verdict.percent) };
@@ -144,10 +144,10 @@ function rejudge(progress: Progress, evidence: NewEvidence, step: JudgedStep): R
   return ok({ ...progress, status: 'in_progress', percent, completedAt: null, proof: null, earnedRevision: null });
 }
 
-function add(tally: Tally, happening: Evidence['happening']): Tally {
+function add(tally: Tally, { at, happening }: NewEvidence): Tally {
   switch (happening.kind) {
     case 'visible':
-      return { ...tally, activeMs: tally.activeMs + Math.max(0, happening.ms) };
+      return countTime(tally, at, happening.ms);
     case 'answered':
       return {
         ...tally,

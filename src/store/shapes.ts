@@ -114,6 +114,7 @@ export const readTally: (stored: string) => Tally = reader(
   'learning_progress.tally',
   z.object({
     activeMs: z.number(),
+    activeUntil: z.number().exactOptional(),
     attempts: z.number(),
     latestScore: percent.exactOptional(),
     creditedScore: percent.exactOptional(),
