@@ -7,8 +7,9 @@ import { mergeLearners } from './app/merge-learners.ts';
 import { visitorFinder } from './app/visitor.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createSessions } from './auth/sessions.ts';
-import { createApi, documentOf } from './http/api.ts';
+import { createApi, documentOf, NO_ROUTE } from './http/api.ts';
 import { docsPage } from './http/docs-page.ts';
+import { sendProblem } from './http/problem.ts';
 import type { Database } from './store/database.ts';
 import { loadAssets } from './web/assets.ts';
 import { pageRenderer } from './web/layout.tsx';
@@ -86,6 +87,7 @@ export function createServer(options: ServerOptions): Server {
   server.get('/api/docs', (c) =>
     c.html(docsPage(documentOf(api), assets.stylesheet), 200, { 'Cache-Control': 'no-cache' }),
   );
+  server.notFound((c) => sendProblem(c, NO_ROUTE));
   const web = createWeb({
     app,
     auth,

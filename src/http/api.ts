@@ -68,7 +68,7 @@ const TOO_LARGE = {
   detail: `A body has at most ${LARGEST_BODY} bytes.`,
 } as const;
 
-const NO_ROUTE = {
+export const NO_ROUTE = {
   status: 404,
   code: 'no_such_route',
   title: 'Not found',

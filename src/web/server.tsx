@@ -29,12 +29,12 @@ export function createWeb(doors: WebOptions): Hono<WebEnv> {
     c.set('visitor', visitor);
     c.set('t', translator(negotiate(headers.get('accept-language'), chosen)));
     c.set('address', doors.addressOf(c));
-    if (method !== 'GET' && method !== 'HEAD' && !doors.auth.trustsOrigin(headers)) return errorPage(c, doors, 403);
-    await next();
+    if (method !== 'GET' && method !== 'HEAD' && !doors.auth.trustsOrigin(headers))
+      c.res = await errorPage(c, doors, 403);
+    else await next();
     if (c.get('isSecured') !== true && !c.res.headers.has('Content-Security-Policy'))
       for (const [name, value] of Object.entries(doors.security)) c.res.headers.set(name, value);
     for (const cookie of visitor?.account.freshCookies ?? []) c.header('Set-Cookie', cookie, { append: true });
-    return undefined;
   });
   web.post('*', bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => errorPage(c, doors, 413) }));
   for (const routes of [bookRoutes, stepRoutes, accountRoutes, profileRoutes]) web.route('/', routes(doors));

@@ -227,13 +227,26 @@ eachDatabase((_name, open) => {
       const step = first.chapters.flatMap(({ steps }) => steps).find(({ key }) => key === 'motion/gaits');
       const asset = first.assets.find(({ hash }) => step?.assets.includes(hash));
       const file = `/textbooks/first-steps/assets/${asset?.hash}.${asset?.path.split('.').at(-1)}`;
-      for (const path of [...Object.keys(PAGES), '/api/v1/textbooks', '/api/v1/nothing', file]) {
+      const others = ['/api/v1/textbooks', '/api/v1/nothing', '/api/other', '/assets/missing.js', '/missing', file];
+      for (const path of [...Object.keys(PAGES), ...others]) {
         const { headers } = await people.learner.fetch('GET', path);
         const policy = headers.get('content-security-policy') ?? '';
         expect(headers.get('x-content-type-options'), path).toBe('nosniff');
         if (path !== file) expect(policy, path).toContain("default-src 'self'");
         if (path !== file) expect(policy, path).not.toMatch(/unsafe-(inline|eval)/);
         if (path === file) expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none'/);
+      }
+    });
+
+    test('that are not there say so as their neighbours would', async () => {
+      for (const [path, type] of [
+        ['/missing', 'text/html'],
+        ['/api/other', 'application/problem+json'],
+        ['/api/v1/other', 'application/problem+json'],
+        ['/assets/missing.js', 'application/problem+json'],
+      ] as const) {
+        const answer = await people.learner.fetch('GET', path);
+        expect([answer.status, answer.headers.get('content-type')], path).toEqual([404, expect.stringContaining(type)]);
       }
     });
 
@@ -247,6 +260,7 @@ eachDatabase((_name, open) => {
         ]) {
           const answer = await learner.submit(path, fields, headers);
           expect([answer.status, answer.headers.getSetCookie()], path).toEqual([403, []]);
+          expect(answer.headers.get('content-security-policy'), path).toContain("default-src 'self'");
         }
       }
       expect((await learner.get('/profiles/me/export')).json).toEqual(before);
