@@ -52,6 +52,10 @@ export const hang = (text: string, prefix: string): string =>
         .map((line, i) => (i === 0 ? line : line === '' ? prefix.trimEnd() : prefix + line))
         .join('\n');
 
+/** What stands before an offset on its line, as the prefix of further lines: quote marks stay, all else becomes blank. */
+export const prefixBefore = (text: string, offset: number): string =>
+  text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).replace(/[^\s>]/g, ' ');
+
 /** Fenced code whose fence is longer than any inside. */
 export function codeBlock(code: string, info: string): string {
   const runs = [...code.matchAll(/`{3,}/g)].map(([run]) => run.length);

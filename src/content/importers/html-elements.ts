@@ -1,6 +1,7 @@
 import { box, codeBlock, codeSpan, dedent, hang } from './blocks.ts';
 import type { LossReport } from './loss-report.ts';
 import { block, inline, type MarkupElement, type OpenElement, type Written } from './markup-page.ts';
+import { raisedText } from './raised-text.ts';
 
 export interface HtmlContext {
   file: string;
@@ -142,19 +143,10 @@ function image(element: MarkupElement, _own: OpenElement, context: HtmlContext):
   return inline(`![${alt}](${address(src)})`);
 }
 
-const RAISED: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'0123456789+-n'].map((c, i) => [c, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'][i] ?? c]),
-);
-const LOWERED: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'0123456789+-'].map((c, i) => [c, [...'₀₁₂₃₄₅₆₇₈₉₊₋'][i] ?? c]),
-);
-
-/** Digits have raised and lowered forms of their own; other words only lose their height, which is reported. */
+/** Words that cannot be raised only lose their height, which is reported. */
 function script({ name, inner, line }: MarkupElement, _own: OpenElement, context: HtmlContext): Written {
-  const forms = name === 'sup' ? RAISED : LOWERED;
-  const text = inner.trim();
-  if ([...text].every((char) => Object.hasOwn(forms, char)))
-    return inline([...text].map((char) => forms[char]).join(''));
+  const raised = raisedText(name, unescaped(inner).replace(/\\([!-/:-@[-`{-~])/g, '$1'));
+  if (raised !== null) return inline(raised);
   context.losses.add(`element <${name}>`, context.file, line);
   return inline(inner);
 }

@@ -1,3 +1,5 @@
+import { LineIndex } from './line-index.ts';
+
 /** A place in a source file; lines are 1-based. */
 export interface SourcePlace {
   file: string;
@@ -15,6 +17,8 @@ interface Piece extends SourcePlace {
   text: string;
   /** Written by the importer: every line of it stands for one line of the source. */
   isNew: boolean;
+  /** Made when it is first asked. */
+  lines?: LineIndex;
 }
 
 /** A text that remembers, through any number of changes, from which file and line each of its characters comes. */
@@ -42,8 +46,7 @@ export class MappedText {
     const index = this.#indexAt(offset);
     const piece = this.#pieces[index];
     if (piece === undefined) return { file: '', line: 1 };
-    const before = piece.text.slice(0, offset - (this.#starts[index] ?? 0));
-    return { file: piece.file, line: piece.isNew ? piece.line : piece.line + newlines(before) };
+    return { file: piece.file, line: lineIn(piece, offset - (this.#starts[index] ?? 0)) };
   }
 
   /** Edits may come in any order; where two overlap, the one that begins first wins, then the longer one. */
@@ -75,8 +78,7 @@ export class MappedText {
       if (piece === undefined || begins >= end) break;
       const from = Math.max(0, start - begins);
       const text = piece.text.slice(from, end - begins);
-      const line = piece.isNew ? piece.line : piece.line + newlines(piece.text.slice(0, from));
-      if (text !== '') found.push({ ...piece, text, line });
+      if (text !== '') found.push({ text, file: piece.file, line: lineIn(piece, from), isNew: piece.isNew });
     }
     return found;
   }
@@ -93,4 +95,8 @@ export class MappedText {
   }
 }
 
-const newlines = (text: string): number => text.split('\n').length - 1;
+function lineIn(piece: Piece, offset: number): number {
+  if (piece.isNew || offset === 0) return piece.line;
+  piece.lines ??= new LineIndex(piece.text);
+  return piece.line + piece.lines.breaksBefore(offset);
+}

@@ -1,14 +1,10 @@
-import type { Element, Root as HtmlRoot } from 'hast';
 import type { Nodes, Root } from 'mdast';
-import rehypeKatex from 'rehype-katex';
-import { unified } from 'unified';
 import { parseMarkdown } from '../markdown/syntax.ts';
 import { walk } from '../markdown/tree.ts';
 import { codeBlock, codeSpan, collapseBlankLines } from './blocks.ts';
+import { isReadableFormula } from './formula.ts';
+import { misreadEdits, offsetsOf } from './misread-marks.ts';
 import { applyEdits, type Edit } from './text-edits.ts';
-
-const OUR_BOXES = ['note', 'tip', 'warning', 'hint', 'solution'];
-const DIRECTIVE_LIKE = /^[\s>]*:{2,}(?=\s*\p{L}|\s*$)/gmu;
 
 export interface RepairOptions {
   hasMath: boolean;
@@ -33,40 +29,23 @@ export function repairPage(markdown: string, options: RepairOptions): string {
 
 function editsFor(text: string, root: Root, options: RepairOptions): Edit[] {
   const edits: Edit[] = [];
-  walk(root, (node) => {
-    const [start, end] = [node.position?.start.offset, node.position?.end.offset];
-    if (start === undefined || end === undefined) return;
+  walk(root, (node, parent) => {
+    const { start, end } = offsetsOf(node);
     const written = text.slice(start, end);
-    switch (node.type) {
-      case 'leafDirective':
-        edits.push({ start, end: start, text: '\\' });
-        break;
-      case 'containerDirective':
-        edits.push(...directiveEdits(node, start, written, end));
-        break;
-      case 'paragraph':
-        for (const found of written.matchAll(DIRECTIVE_LIKE)) {
-          const at = start + found.index + found[0].indexOf(':');
-          edits.push({ start: at, end: at, text: '\\' });
-        }
-        break;
-      case 'html':
-        if (!/^<!--[\s\S]*-->\s*$/.test(node.value)) edits.push({ start, end: start, text: '\\' });
-        break;
-      case 'code':
-        edits.push(...openFence(written, end, text.length), ...fileOption(node, written, start));
-        break;
-      case 'math':
-      case 'inlineMath':
-        edits.push(...mathEdits(node, { start, end, text: written }, options));
-        break;
-    }
+    const unclosed = node.type === 'containerDirective' ? closing(node, written, end) : [];
+    edits.push(...(unclosed.length > 0 ? unclosed : misreadEdits(text, node, parent)));
+    if (node.type === 'code') edits.push(...openFence(written, end, text.length), ...fileOption(node, written, start));
+    else if (node.type === 'math' || node.type === 'inlineMath')
+      edits.push(...mathEdits(node, { start, end, text: written }, options));
   });
   return edits;
 }
 
-function directiveEdits(node: { name: string }, start: number, written: string, end: number): Edit[] {
-  if (!OUR_BOXES.includes(node.name)) return [{ start, end: start, text: '\\' }];
+const OUR_BOXES = ['note', 'tip', 'warning', 'hint', 'solution', 'tabs'];
+
+/** A box that runs to the end of what holds it is closed there. */
+function closing(node: { name: string }, written: string, end: number): Edit[] {
+  if (!OUR_BOXES.includes(node.name)) return [];
   if (/^[\s>]*:{3,}\s*$/.test(written.trimEnd().split('\n').at(-1) ?? '')) return [];
   const colons = /^:+/.exec(written)?.[0] ?? ':::';
   return [{ start: end, end, text: `\n${colons}\n` }];
@@ -97,7 +76,7 @@ function mathEdits(node: Nodes & { value: string }, whole: Edit, options: Repair
   }
   const isBlock = node.type === 'math' || whole.text.startsWith('$$');
   if (!isBlock && /^\$\s|\s\$$/.test(whole.text)) return [];
-  if (isReadable(node.value, isBlock)) return [];
+  if (isReadableFormula(node.value, isBlock)) return [];
   options.onBadFormula(node.value);
   return [
     {
@@ -105,27 +84,4 @@ function mathEdits(node: Nodes & { value: string }, whole: Edit, options: Repair
       text: node.type === 'math' ? codeBlock(node.value, 'latex') : codeSpan(node.value.replace(/\s*\n\s*/g, ' ')),
     },
   ];
-}
-
-const messages: unknown[] = [];
-const renderFormulas = unified()
-  .use(rehypeKatex, { output: 'mathml', strict: 'ignore' })
-  .use(() => (_tree, file) => {
-    messages.push(...file.messages);
-  })
-  .freeze();
-
-/** Whether the formula can be shown: by the very means with which pages are made. */
-function isReadable(tex: string, isBlock: boolean): boolean {
-  const className = ['language-math', isBlock ? 'math-display' : 'math-inline'];
-  const code: Element = {
-    type: 'element',
-    tagName: 'code',
-    properties: { className },
-    children: [{ type: 'text', value: tex }],
-  };
-  const root: HtmlRoot = { type: 'root', children: [code] };
-  messages.length = 0;
-  renderFormulas.runSync(root);
-  return messages.length === 0;
 }

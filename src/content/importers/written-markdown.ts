@@ -5,7 +5,7 @@ import type { AssetUse } from '../assets/asset-type.ts';
 import { textOf, walk } from '../markdown/tree.ts';
 import { disarm } from './disarm.ts';
 import type { LossReport } from './loss-report.ts';
-import { type Edit, MappedText } from './mapped-text.ts';
+import { applyEdits, type Edit } from './text-edits.ts';
 import type { WrittenAssets } from './written-assets.ts';
 
 /** What the Markdown of one file of the new book needs to know about the rest. */
@@ -36,7 +36,7 @@ export async function writtenMarkdown(written: string, page: WrittenPage): Promi
   });
   const edits: Edit[] = [];
   for (const node of found) edits.push(...(await addressEdits(node, markdown, page)));
-  const addressed = MappedText.of(markdown, page.origin).edit(edits).text;
+  const addressed = applyEdits(markdown, edits);
   // Another address changes nothing around it; what was taken apart may show what has to be disarmed.
   return edits.some(({ text }) => text === '') ? disarm(addressed, onFormula).text : addressed;
 }

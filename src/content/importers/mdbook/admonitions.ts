@@ -1,5 +1,6 @@
 import type { Blockquote } from 'mdast';
 import { walk } from '../../markdown/tree.ts';
+import { prefixBefore } from '../blocks.ts';
 import { type Edit, MappedText } from '../mapped-text.ts';
 import type { BookConfig } from './book-config.ts';
 import { type ContainerName, closeContainer, openContainer } from './containers.ts';
@@ -61,7 +62,7 @@ function quoteEdit(node: Blockquote, page: MappedText): Edit | null {
   const match = ADMONITION.exec(page.text.slice(startOf(first), endOf(first)));
   if (match === null) return null;
   const [head, word = '', title = ''] = match;
-  const prefix = before(page.text, startOf(node));
+  const prefix = prefixBefore(page.text, startOf(node));
   const bodyStart = Math.min(endOf(node), startOf(first) + head.length + (head.endsWith('\n') ? prefix.length : 0));
   const unquoted = unquote(page.slice(bodyStart, endOf(node)), prefix.length);
   return { start: startOf(node), end: endOf(node), text: wrapped(calloutKind(word), title, unquoted, prefix) };
@@ -85,7 +86,7 @@ function blockEdit(info: string, value: string, page: MappedText, start: number,
   const [, word = 'note'] = /admonish[\s{.]+([a-z]+)/i.exec(info) ?? [];
   const title = /title\s*=\s*["']([^"']*)["']/.exec(info)?.[1] ?? /"([^"]*)"/.exec(info)?.[1] ?? '';
   const { file, line } = page.placeAt(start);
-  const prefix = before(page.text, start);
+  const prefix = prefixBefore(page.text, start);
   const body = MappedText.of(value.split('\n').join(`\n${prefix}`), file, line + 1);
   return { start, end, text: wrapped(calloutKind(word), title, body, prefix) };
 }
@@ -97,6 +98,3 @@ function wrapped(kind: ContainerName, title: string, body: MappedText, prefix: s
     { start: length, end: length, text: `\n${prefix.trimEnd()}\n${prefix}${closeContainer()}` },
   ]);
 }
-
-const before = (text: string, offset: number): string =>
-  text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).replace(/[^\s>]/g, ' ');

@@ -32,20 +32,33 @@ export async function readCatalogues(source: SourceFolder, losses: LossReport): 
 function readMessages(text: string, known: Map<string, string>): Map<string, string> | null {
   try {
     const messages = new Map<string, string>();
-    for (const context of Object.values(po.parse(text).translations))
+    for (const context of Object.values(parsePo(text).translations))
       for (const { msgid, msgstr, comments, obsolete } of Object.values(context)) {
         const translated = msgstr[0]?.trim() ?? '';
         const isFuzzy = comments?.flag?.split(',').some((flag) => flag.trim() === 'fuzzy') === true;
         if (msgid === '' || translated === '' || isFuzzy || obsolete === true) continue;
         const key = known.get(msgid) ?? messageKey(msgid);
         known.set(msgid, key);
-        messages.set(key, translated);
+        if (!messages.has(key)) messages.set(key, translated);
       }
     return messages;
   } catch {
     return null;
   }
 }
+
+/** One quote mark that somebody forgot to escape is no reason to leave a whole language out. */
+function parsePo(text: string): ReturnType<typeof po.parse> {
+  try {
+    return po.parse(text);
+  } catch {
+    return po.parse(text.replace(PO_STRING, (_, head: string, inner: string) => `${head}"${escapedQuotes(inner)}"`));
+  }
+}
+
+const PO_STRING = /^([ \t]*(?:#~[ \t]*)?(?:msg(?:ctxt|id|id_plural|str)(?:\[\d+\])?[ \t]+)?)"(.*)"[ \t]*$/gm;
+
+const escapedQuotes = (text: string): string => text.replace(/\\.|"/g, (found) => (found === '"' ? '\\"' : found));
 
 function tag(name: string): string | null {
   try {

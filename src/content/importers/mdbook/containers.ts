@@ -1,17 +1,21 @@
 /** Containers that the importer opens: how many colons they need is known only when the whole text is. */
-export type ContainerName = 'note' | 'tip' | 'warning' | 'solution' | 'hint';
+export type ContainerName = 'note' | 'tip' | 'warning' | 'solution' | 'hint' | 'tabs';
 
 // Private-use characters stand for colons until then; foreign ones are taken out of every source first.
 const OPEN = '\uE000';
 const CLOSE = '\uE001';
 export const QUIZ = '\uE002';
-export const PRIVATE = /[\uE000-\uE002\0]/g;
+const LEAF = '\uE003';
+export const PRIVATE = /[\uE000-\uE003\0]/g;
 
 /** A line of its own; blank lines around it are the caller's. */
 export const openContainer = (name: ContainerName, title: string | null): string =>
   `${OPEN}${name}${title === null || title.trim() === '' ? '' : `[${labelText(title)}]`}`;
 
 export const closeContainer = (): string => CLOSE;
+
+/** The beginning of one of several tabs, on a line of its own. */
+export const openTab = (title: string): string => `${LEAF}tab[${labelText(title) || '…'}]`;
 
 const LONGEST_LABEL = 300;
 
@@ -55,5 +59,8 @@ export function settleContainers(text: string): string {
     lines.push(null);
     close(lines.length - 1);
   }
-  return lines.filter((line) => line !== null).join('\n');
+  return lines
+    .filter((line) => line !== null)
+    .join('\n')
+    .replaceAll(LEAF, '::');
 }

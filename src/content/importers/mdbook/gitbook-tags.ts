@@ -1,7 +1,7 @@
 import type { LossReport } from '../loss-report.ts';
 import type { Edit, MappedText } from '../mapped-text.ts';
 import { calloutKind } from './admonitions.ts';
-import { closeContainer, openContainer } from './containers.ts';
+import { closeContainer, openContainer, openTab } from './containers.ts';
 import { fencedRanges, linePrefix } from './plain-markdown.ts';
 
 const TAG = /\{%-?\s*(end)?([a-z][\w-]*)((?:[^%]|%(?!\}))*)%\}/gi;
@@ -39,8 +39,10 @@ function opened(name: string, attributes: ReadonlyMap<string, string>): Written 
       return kept(openContainer(calloutKind(attributes.get('style') ?? 'info'), null));
     case 'code':
       return kept(title === '' ? '' : `**${title}**`);
+    case 'tabs':
+      return kept(openContainer('tabs', null));
     case 'tab':
-      return lost(`**${title}**`);
+      return kept(openTab(title));
     case 'embed':
       return lost(url === '' ? '' : `<${url}>`);
     case 'file':
@@ -55,7 +57,7 @@ function opened(name: string, attributes: ReadonlyMap<string, string>): Written 
 }
 
 function closed(name: string): Written {
-  if (name === 'hint') return kept(closeContainer());
+  if (name === 'hint' || name === 'tabs') return kept(closeContainer());
   return kept(name === 'math' ? '$$' : '');
 }
 

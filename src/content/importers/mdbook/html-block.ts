@@ -1,7 +1,18 @@
 import { codeBlock, codeSpan } from '../blocks.ts';
+import { raisedText } from '../raised-text.ts';
 import { escaped } from '../written-markdown.ts';
 import { type ContainerName, closeContainer, openContainer } from './containers.ts';
-import { CODE_TAGS, DROPPED_TAGS, htmlImage, MARKS, type PlacedTag, plainLabel, SILENT_TAGS } from './html-inline.ts';
+import {
+  CODE_TAGS,
+  DROPPED_TAGS,
+  htmlImage,
+  isBare,
+  MARKS,
+  type PlacedTag,
+  plainLabel,
+  SILENT_TAGS,
+} from './html-inline.ts';
+import { tableCells, tableText } from './html-table.ts';
 import { decodeEntities, type HtmlToken } from './html-tags.ts';
 import { lose, type PageContext } from './page-context.ts';
 
@@ -12,7 +23,18 @@ const BREAKING: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const CONVERTED: ReadonlySet<string> = new Set([...SILENT_TAGS, 'ul', 'ol', 'li', 'br', 'hr', 'listing']);
+const CONVERTED: ReadonlySet<string> = new Set([
+  ...SILENT_TAGS,
+  'ul',
+  'ol',
+  'li',
+  'dl',
+  'dt',
+  'dd',
+  'br',
+  'hr',
+  'listing',
+]);
 
 /** A block of HTML as blocks of Markdown. */
 export async function htmlBlock(tags: readonly PlacedTag[], context: PageContext): Promise<string[]> {
@@ -70,18 +92,48 @@ class BlockWriter {
       this.#flush(`**${plainLabel(inner.map(({ token }) => token))}**`);
       return closes;
     } else if (name === 'listing') this.#flush(fileLine(attributes));
+    else if (name === 'table' && closes > i && (await this.#table(inner))) return closes;
     else if (name === 'a') await this.#link(tag, token);
     else if (heading !== undefined) this.#startBlock(`${'#'.repeat(Number(heading))} `);
     else if (name === 'li') this.#startBlock('- ');
+    else if (name === 'dt') this.#startBlock('**');
     else if (name === 'hr') this.#flush('***');
     else if (name === 'br') this.#line += ' ';
-    else if (MARKS[name] !== undefined && closes > i) this.#line += MARKS[name];
+    else if (closes > i && raisedText(name, textOf(inner)) !== null) {
+      this.#line += raisedText(name, textOf(inner)) ?? '';
+      return closes;
+    } else if (MARKS[name] !== undefined && closes > i) this.#line += MARKS[name];
     else this.#other(tag, token);
     return i;
   }
 
-  #other(tag: PlacedTag, { name, written }: OpenToken): void {
-    if (!CONVERTED.has(name)) lose(this.#context, `HTML <${written}>`, tag.start);
+  /** A term of a list of definitions; emphasis holds only where it touches the words. */
+  #endTerm(): void {
+    const words = this.#line.replace(/^\*\*\s*/, '').trim();
+    this.#line = words === '' || !this.#line.startsWith('**') ? words : `**${words}**`;
+    this.#flush();
+  }
+
+  /** False for one that Markdown cannot hold: then its words stay and its tags are reported. */
+  async #table(inner: readonly PlacedTag[]): Promise<boolean> {
+    const table = tableCells(inner);
+    if (table === null) return false;
+    const rows: string[][] = [];
+    for (const cells of table) {
+      const row: string[] = [];
+      for (const cell of cells) {
+        const blocks = await new BlockWriter(cell, this.#context).blocks();
+        row.push(blocks.join(' ').replace(/\s+/g, ' '));
+      }
+      rows.push(row);
+    }
+    this.#flush(tableText(rows));
+    return true;
+  }
+
+  #other(tag: PlacedTag, token: OpenToken): void {
+    const { name, written } = token;
+    if (!CONVERTED.has(name) && !isBare(token)) lose(this.#context, `HTML <${written}>`, tag.start);
     if (BREAKING.has(name)) this.#flush();
     else if (name === 'td' || name === 'th') this.#line += ' ';
   }
@@ -123,6 +175,7 @@ class BlockWriter {
       this.#flush(captionOf(opened.attributes, this.#context));
     else if (token.name === 'a' && opened?.kind === 'open') this.#line += await this.#linkEnd(opened, tag.start);
     else if (MARKS[token.name] !== undefined && partner !== null) this.#line += MARKS[token.name];
+    else if (token.name === 'dt') this.#endTerm();
     else if (BREAKING.has(token.name) || /^(?:h[1-6]|li|pre)$/.test(token.name)) this.#flush();
   }
 

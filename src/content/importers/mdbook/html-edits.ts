@@ -1,8 +1,9 @@
 import type { Html, Nodes, Parents } from 'mdast';
 import { codeSpan, hang } from '../blocks.ts';
 import type { Edit } from '../mapped-text.ts';
+import { raisedText } from '../raised-text.ts';
 import { htmlBlock } from './html-block.ts';
-import { CODE_TAGS, DROPPED_TAGS, htmlImage, MARKS, type PlacedTag, raised, SILENT_TAGS } from './html-inline.ts';
+import { CODE_TAGS, DROPPED_TAGS, htmlImage, isBare, MARKS, type PlacedTag, SILENT_TAGS } from './html-inline.ts';
 import { decodeEntities, htmlTokens } from './html-tags.ts';
 import { lose, type PageContext } from './page-context.ts';
 import { endOf, linePrefix, startOf } from './plain-markdown.ts';
@@ -98,12 +99,14 @@ async function inlineEdits(tag: PlacedTag, context: PageContext): Promise<Edit[]
   const inner = partner === null ? null : innerText(tag, partner, context);
   if (partner !== null && inner !== null && CODE_TAGS.has(token.name) && inner.trim() !== '')
     return [{ start, end: endOf(partner.node), text: codeSpan(decodeEntities(inner)) }];
-  if (partner !== null && inner !== null && raised(token.name, inner) !== null)
-    return [{ start, end: endOf(partner.node), text: raised(token.name, inner) ?? '' }];
-  if (!SILENT_TAGS.has(token.name)) lose(context, `HTML <${token.written}>`, start);
+  const raised = inner === null ? null : raisedText(token.name, decodeEntities(inner.replace(ESCAPED, '$1')));
+  if (partner !== null && raised !== null) return [{ start, end: endOf(partner.node), text: raised }];
+  if (!SILENT_TAGS.has(token.name) && !isBare(token)) lose(context, `HTML <${token.written}>`, start);
   if (partner !== null && DROPPED_TAGS.has(token.name)) return [{ start, end: endOf(partner.node), text: '' }];
   return [gone];
 }
+
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
 
 /** The text between two tags of a line; null when it is more than text. */
 function innerText(from: PlacedTag, to: PlacedTag, { page }: PageContext): string | null {

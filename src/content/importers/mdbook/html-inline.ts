@@ -45,19 +45,11 @@ export const SILENT_TAGS: ReadonlySet<string> = new Set([
   'summary',
 ]);
 
-const RAISED: Readonly<Record<string, string>> = {
-  sup: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ',
-  sub: '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ',
-};
-const FLAT = '0123456789+-=()ni';
+const NEUTRAL: ReadonlySet<string> = new Set(['span', 'div', 'section', 'article', 'nobr']);
 
-/** Superscripts and subscripts that Unicode has; null for others. */
-export function raised(tag: string, text: string): string | null {
-  const signs = RAISED[tag];
-  const letters = [...text.trim()];
-  if (signs === undefined || letters.length === 0 || letters.some((letter) => !FLAT.includes(letter))) return null;
-  return letters.map((letter) => signs[FLAT.indexOf(letter)]).join('');
-}
+/** Whether a tag says nothing beyond its name, or only gives a place its own: nothing is missing without it. */
+export const isBare = ({ name, attributes }: Extract<HtmlToken, { kind: 'open' }>): boolean =>
+  NEUTRAL.has(name) && [...attributes.keys()].every((key) => key === 'id');
 
 /** A picture as Markdown; its words where there is none. */
 export async function htmlImage(

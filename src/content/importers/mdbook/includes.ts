@@ -3,8 +3,9 @@ import type { LossReport } from '../loss-report.ts';
 import { type Edit, MappedText } from '../mapped-text.ts';
 import type { SourceFolder } from '../source-folder.ts';
 import { readTarget, takeRegion } from './included-lines.ts';
+import { fencedRanges } from './plain-markdown.ts';
 
-const LINK = /\\\{\{#[^\n]*?\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}/g;
+const LINK = /\\\{\{#[^\n]*?\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}|\{\{%\s*(\w[^{}\n]*?)\s*\}\}/g;
 /** As deep as mdBook goes itself. */
 const DEEPEST = 10;
 /** A page may not grow beyond what our reader takes: an include that doubles itself would grow for ever. */
@@ -28,20 +29,29 @@ async function expand(
   budget: { left: number },
 ): Promise<MappedText> {
   const edits: Edit[] = [];
+  let code: { start: number; end: number }[] | null = null;
+  const inCode = (at: number): boolean => {
+    code ??= fencedRanges(page.text);
+    return code.some((range) => at > range.start && at < range.end);
+  };
   for (const match of page.text.matchAll(LINK)) {
     const start = match.index;
     const end = start + match[0].length;
-    const [written, command, argument = ''] = match;
-    if (command === undefined) {
-      if (!/^\\\{\{#quiz\s/.test(written)) edits.push({ start, end: start + 1, text: '' });
-      continue;
-    }
-    if (command === 'quiz') continue;
+    const [written, command, argument = '', placeholder] = match;
     const lose = (what: string): void => {
       const { file, line } = page.placeAt(start);
       context.losses.add(what, file, line);
       edits.push({ start, end, text: '' });
     };
+    if (placeholder !== undefined) {
+      if (!inCode(start)) lose(`{{%${placeholder}}}`);
+      continue;
+    }
+    if (command === undefined) {
+      if (!/^\\\{\{#quiz\s/.test(written)) edits.push({ start, end: start + 1, text: '' });
+      continue;
+    }
+    if (command === 'quiz') continue;
     if (command === 'title') edits.push({ start, end, text: '' });
     else if (!['include', 'rustdoc_include', 'playground', 'playpen', 'template'].includes(command))
       lose(`{{#${command}}}`);

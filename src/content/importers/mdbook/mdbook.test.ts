@@ -159,4 +159,18 @@ msgid "One"\nmsgstr "ایک"\n\nmsgid "A _long_ paragraph over two lines."\nmsgs
     expect(files['book.yml']).toContain('languages: [ en, ur ]');
     expect(lossesOf(report)).toEqual(['untranslated message (ur) src/one.md:1 ×2']);
   });
+
+  test('a catalogue is read with its long messages, contexts, plurals and a quote mark that nobody escaped', async () => {
+    const catalogue = `msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n
+msgid ""\n"A paragraph "\n"in two."\nmsgstr ""\n"ایک "\n"پیرا"\n
+msgctxt "elsewhere"\nmsgid "Same"\nmsgstr "غلط"\n\nmsgid "Same"\nmsgstr "وہی"\n
+msgid "One"\nmsgid_plural "Many"\nmsgstr[0] "ایک"\nmsgstr[1] "کئی"\n
+msgid "Press \\"x\\"."\nmsgstr "دباؤ "x"۔"\n
+#~ msgid "Old."\n#~ msgstr "پرانا"\n`;
+    const text = '# One\n\nA paragraph in two.\n\nSame\n\nPress "x".\n\nOld.\n';
+    const { report, files } = await imported(page(text, { 'po/ur.po': catalogue }));
+    expect(files[`i18n/ur/${ONE}`]).toMatch(/\n---\n\nایک پیرا\n\nوہی\n\nدباؤ "x"۔\n\nOld\.\n$/);
+    expect(files[`i18n/ur/${ONE}`]).toContain('title: ایک\n');
+    expect(lossesOf(report)).toEqual(['untranslated message (ur) src/one.md:1 ×1']);
+  });
 });

@@ -78,7 +78,7 @@ function textEdits(node: Text, parent: Parents, { page, config }: PageContext): 
   }
   if (config.math === 'dollars' || config.math === 'mathjax' || !written.includes('$')) return edits;
   const around = page.text.slice(startOf(parent), endOf(parent));
-  if (around.split('$').length <= 2 && parent.type === 'paragraph') return edits;
+  if (around.split('$').length <= 2 && parent.type === 'paragraph' && !/<su[bp]\b/i.test(around)) return edits;
   for (const match of written.matchAll(/(\\*)\$/g)) {
     const at = start + match.index + match[0].length - 1;
     if ((match[1]?.length ?? 0) % 2 === 0) edits.push({ start: at, end: at, text: '\\' });

@@ -36,7 +36,34 @@ describe('what a page becomes', () => {
       'x ![a](images/p.png) ![b](images/p.png)',
     ],
     ['keys and indices', '<kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>10</sup> <b>B</b>', '`Ctrl` H₂O x¹⁰ **B**'],
-    ['other tags go, their words stay', 'a <span>b</span>', 'a b', ['HTML <span> src/one.md:1 ×1']],
+    ['other tags go, their words stay', 'a <u>b</u>', 'a b', ['HTML <u> src/one.md:1 ×1']],
+    [
+      'words can be raised',
+      'the 4<sup>th</sup> x<sub>\\*</sub> for $5',
+      'the 4$^{\\text{th}}$ x$_{\\text{∗}}$ for \\$5',
+    ],
+    [
+      'a table of HTML',
+      '<table><thead><tr><th>A</th><th>B|C</th></tr></thead>\n<tr><td><code>x</code> <b>y</b><td>z\n</table>',
+      '| A | B\\|C |\n| --- | --- |\n| `x` **y** | z |',
+    ],
+    [
+      'terms and what they mean',
+      '<dl>\n<dt id="o"><code>--o</code></dt>\n<dd>One\n\n*two*</dd>\n</dl>',
+      '**`--o`**\n\nOne\n\n*two*',
+    ],
+    [
+      'a program for aquascope',
+      '```aquascope,interpreter\n#fn main() {\nlet a = `[f(1)]`;`[]`\n#}\n```',
+      '```rust\nlet a = f(1);\n```',
+      ['diagram of aquascope src/one.md:1 ×1'],
+    ],
+    [
+      'a place for an outline',
+      'a\n\n{{%session outline}}\n\n```\n{{%x}}\n```',
+      'a\n\n\n\n```\n{{%x}}\n```',
+      ['{{%session outline}} src/one.md:3 ×1'],
+    ],
     ['comments go', 'a<!-- x --> b\n\n<!-- y\n\nz -->', 'a b'],
     ['scripts go', '<script>\nalert(1)\n</script>\n\nx', 'x', ['HTML <script> src/one.md:1 ×1']],
     [
@@ -113,16 +140,18 @@ describe('what a page becomes', () => {
     expect(report?.findings.filter((finding) => finding.severity === 'error')).toEqual([]);
   });
 
-  test('GitBook: README.md comes first, hints are callouts, other tags are told', async () => {
+  test('GitBook: README.md comes first, hints are callouts, tabs are tabs where there are two, other tags are told', async () => {
     const { report, files } = await imported({
       'SUMMARY.md': '# Table of contents\n\n## Basics\n\n* [Start](start.md)\n',
       'README.md': '# Welcome\n\nHi.',
       'start.md':
-        '{% hint style="danger" %}\nCare\n{% endhint %}\n\n{% tabs %}\n{% tab title="A" %}\nx\n{% endtab %}\n{% endtabs %}\n',
+        '{% hint style="danger" %}\nCare\n{% endhint %}\n\n{% tabs %}\n{% tab title="A" %}\nx\n{% endtab %}\n{% tab title="B" %}\ny\n{% endtab %}\n{% endtabs %}\n{% tabs %}\n{% tab title="C" %}\nz\n{% endtab %}\n{% endtabs %}\n{% include "x" %}\n',
     });
     expect(report).toMatchObject({ chapters: 2, steps: 2, findings: [] });
     expect(files['book.yml']).toContain('title: Welcome');
-    expect(bodyOf(files['02-start/01-start.md']).replace(/\n{2,}/g, '\n')).toBe(':::warning\nCare\n:::\n**A**\nx');
-    expect(lossesOf(report)).toEqual(['tag {% tab %} start.md:6 ×1', 'tag {% tabs %} start.md:5 ×1']);
+    expect(bodyOf(files['02-start/01-start.md']).replace(/\n{2,}/g, '\n')).toBe(
+      ':::warning\nCare\n:::\n:::tabs\n::tab[A]\nx\n::tab[B]\ny\n:::\n**C**\nz',
+    );
+    expect(lossesOf(report)).toEqual(['tag {% include %} start.md:18 ×1']);
   });
 });
