@@ -1,5 +1,5 @@
 /** The box directives of our format. */
-export type BoxName = 'note' | 'tip' | 'warning' | 'hint' | 'solution';
+export type BoxName = 'note' | 'tip' | 'warning' | 'hint' | 'solution' | 'tabs';
 
 /** A directive around Markdown. It gets more colons than any line inside, so that nothing inside can close it. */
 export function box(name: BoxName, title: string | null, body: string): string {
@@ -7,6 +7,9 @@ export function box(name: BoxName, title: string | null, body: string): string {
   const colons = ':'.repeat(Math.max(2, ...runs) + 1);
   return `${colons}${name}${label(title)}\n${body.replace(/^\n+|\s+$/g, '')}\n${colons}`;
 }
+
+/** The beginning of one of several tabs; all of them stand in a box of tabs. */
+export const tab = (title: string | null, body: string): string => `::tab${label(title) || '[…]'}\n\n${body}`;
 
 const LONGEST_LABEL = 900;
 

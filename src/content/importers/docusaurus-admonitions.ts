@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, BoxName>> = {
   danger: 'warning',
   hint: 'hint',
   solution: 'solution',
+  tabs: 'tabs',
 };
 
 const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})/;

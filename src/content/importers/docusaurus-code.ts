@@ -1,25 +1,40 @@
 import { posix } from 'node:path';
+import { codeSpan } from './blocks.ts';
 
 const HEAD = /^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\n]*)/;
 const OPTION = /\{[\d\s,.-]*\}|([\w:-]+)(?:=(?:"[^"]*"|'[^']*'|\{[^}]*\}|\S+))?|\S+/g;
 const MAGIC =
   /^[ \t>]*(?:\/\/|#|\/\*|<!--|\{\/\*|--|%|;|REM)\s*highlight-(next-line|start|end)\s*(?:\*\/\}|\*\/|-->)?\s*$/;
 
-/** A fenced block with only the options that our format knows: language and lines to highlight. */
+/** A fenced block with only the options that our format knows: language and lines to highlight. Its title stands above it. */
 export function convertFence(text: string, onLost: (option: string) => void): string {
   const head = HEAD.exec(text);
   if (head === null) return text;
   const [whole, prefix = '', fence = '', info = ''] = head;
   const [language = '', ...others] = info.trim().split(/\s+/);
   let ranges = /^\{[\d,.\s-]+\}$/.test(language) ? language : '';
+  let title = '';
   for (const [option, name] of others.join(' ').matchAll(OPTION)) {
     if (option.startsWith('{')) ranges = option.replace(/\s/g, '');
+    else if (name === 'title' && option.includes('='))
+      title = option
+        .slice(6)
+        .replace(/^["'{]+|["'}]+$/g, '')
+        .trim();
     else onLost(name ?? option);
   }
   const body = text.slice(whole.length);
   const marked = ranges === '' ? highlighted(body) : { body, ranges };
   const shown = language.startsWith('{') ? '' : language;
-  return `${prefix}${fence}${shown}${marked.ranges === '' ? '' : ` ${marked.ranges}`}${marked.body}`;
+  const opening = `${fence}${shown}${marked.ranges === '' ? '' : ` ${marked.ranges}`}${marked.body}`;
+  return title === '' ? prefix + opening : titled(title, prefix) + opening;
+}
+
+/** A line of its own for the title, and the beginning of the line that follows. */
+function titled(title: string, prefix: string): string {
+  const beneath = prefix.replace(/[^\s>]/g, ' ');
+  const before = beneath === prefix ? `${prefix.trimEnd()}\n` : '';
+  return `${before}${prefix}${codeSpan(title)}\n${beneath.trimEnd()}\n${beneath}`;
 }
 
 /** Comments that only say which lines to highlight become line numbers. */

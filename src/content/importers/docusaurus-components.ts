@@ -1,4 +1,5 @@
-import { type BoxName, box, codeBlock, dedent } from './blocks.ts';
+import { mark } from './anchor-marks.ts';
+import { type BoxName, box, codeBlock, dedent, tab } from './blocks.ts';
 import { address, htmlElement, oneLine } from './html-elements.ts';
 import type { LossReport } from './loss-report.ts';
 import { block, inline, type MarkupElement, type OpenElement, type Written } from './markup-page.ts';
@@ -25,12 +26,8 @@ type Writer = (element: MarkupElement, context: ComponentContext) => Written;
 
 /** The components of Docusaurus itself that are for reading; every other one belongs to the site alone. */
 const WRITERS: Readonly<Record<string, Writer>> = {
-  Tabs: ({ inner }) => block(dedent(inner)),
-  TabItem: (element, context) => {
-    const label = tabLabel(element, context);
-    const content = dedent(element.inner);
-    return block(label === null ? content : `**${label}**\n\n${content}`);
-  },
+  Tabs: ({ inner }) => block(box('tabs', null, dedent(inner))),
+  TabItem: (element, context) => block(tab(tabLabel(element, context), dedent(element.inner))),
   Admonition: (element, context) => {
     const name = BOXES[attributeOf(element, 'type', context) ?? ''] ?? 'note';
     return block(box(name, attributeOf(element, 'title', context), dedent(element.inner)));
@@ -69,9 +66,17 @@ export function writeElement(element: MarkupElement, own: OpenElement, context: 
   const html = isHtml
     ? htmlElement(element, own, { ...context, attribute: (of, attribute) => attributeOf(of, attribute, context) })
     : null;
-  if (html !== null) return html;
+  if (html !== null) return { ...html, markdown: placeOf(element) + html.markdown };
   context.losses.add(isHtml ? `element <${name}>` : `component <${name}>`, context.file, line);
   return asBlock(inner);
+}
+
+/** Elements that only give a place its name are how pages of before had anchors of their own. */
+function placeOf({ name, attributes, before, beginsLine }: MarkupElement): string {
+  if (!/^(?:a|span|div|p|section|li|dt|td)$/.test(name)) return '';
+  const id = attributes.get('id')?.text ?? (name === 'a' ? attributes.get('name')?.text : undefined);
+  if (id === undefined || id === null || id.trim() === '') return '';
+  return beginsLine && before.trim() === '' ? `${mark(id)}\n\n` : mark(id);
 }
 
 /** The text that an attribute stands for, in the forms in which pages write addresses. */

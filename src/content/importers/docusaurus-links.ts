@@ -57,14 +57,16 @@ export class DocusaurusLinks {
     const { url, kind } = link;
     const anchor = anchorOf(url);
     if (kind === 'link' && url.startsWith('#')) {
-      const ours = page.anchors.get(anchor ?? '') ?? anchor ?? '';
+      const ours = anchor === null ? '' : page.anchors.get(anchor);
+      if (ours === undefined) return this.#lost('link to a place that is missing', file, line);
       return { as: 'same', url: ours === '' ? `step:${placed.key}` : `#${encodeURIComponent(ours)}` };
     }
     const paths = this.#paths(link, placed.doc, file);
     const target = kind === 'link' ? this.#target(url, placed.doc, paths) : undefined;
     if (target !== undefined) {
-      const ours = anchor === null ? null : (target.page.anchors.get(anchor) ?? anchor);
-      return { as: 'same', url: stepLink(target.key, ours === '' ? null : ours) };
+      const ours = anchor === null ? '' : target.page.anchors.get(anchor);
+      if (ours === undefined) this.#lost('link to a place that is missing', file, line);
+      return { as: 'same', url: stepLink(target.key, ours || null) };
     }
     const isLocal = isOfTheSite(url);
     const outside = isLocal ? null : fateOutside(link, { file, losses: this.#losses, lineOf: () => line });
@@ -74,7 +76,11 @@ export class DocusaurusLinks {
       return { as: 'same', url: assetLink(found) };
     if (kind === 'link' && this.#site.url !== null && url.startsWith('/'))
       return { as: 'same', url: this.#published(url) };
-    this.#losses.add(kind === 'image' ? 'missing image' : 'broken link', file, line);
+    return this.#lost(kind === 'image' ? 'missing image' : 'broken link', file, line);
+  }
+
+  #lost(construct: string, file: string, line: number): LinkFate {
+    this.#losses.add(construct, file, line);
     return { as: 'text' };
   }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { MARK, takeMarks } from './anchor-marks.ts';
 import { unlessTooDeep } from './deep-pages.ts';
 import { convertAdmonitions } from './docusaurus-admonitions.ts';
 import { convertFence } from './docusaurus-code.ts';
@@ -37,6 +38,8 @@ export interface PageSource {
 /** Addresses that are paths in the source already. */
 export const SOURCE_SCHEME = 'source:';
 const DEEPEST = 10;
+/** Places that are named before anything else stands on the page. */
+const PLACES_FIRST = new RegExp(`^(?:\\s*${MARK}[^${MARK}\\n]*${MARK})*\\s*`);
 const IMPORT = /import\s+([\w$]+)(?:\s*,\s*\{[^{}]*\})?\s+from\s+["']([^"'\n]+)["']/g;
 
 /** Reads the pages of one site as Markdown of ours, apart from links. */
@@ -60,11 +63,14 @@ export class DocusaurusPages {
   }
 
   async #read(page: PageSource, title: string | null): Promise<ReadPage> {
-    const text = await this.#markdown(page, []);
+    const marked = await this.#markdown({ ...page, body: page.body.replaceAll(MARK, ' ') }, []);
+    const [places = ''] = PLACES_FIRST.exec(marked) ?? [];
+    const text = marked.slice(places.length);
     const taken = takeTitle(text);
     // A title in the front matter beside another heading of the page: readers see both.
     const isSame = title === null || taken.title === null || plain(taken.title) === plain(title);
     const { markdown, anchors } = settleHeadings(isSame ? taken.markdown : text, isSame ? taken.title : null);
+    for (const { label } of takeMarks(places, 'on-lines').found) anchors.set(label, '');
     return { heading: taken.title === null ? null : plain(taken.title), markdown, anchors };
   }
 

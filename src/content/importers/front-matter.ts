@@ -13,10 +13,21 @@ export interface FrontMatter {
 export function splitFrontMatter(text: string): FrontMatter {
   const match = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/.exec(text);
   if (match === null) return { fields: null, isBroken: false, body: text, bodyLine: 1 };
-  const fields = readYaml(match[1] ?? '');
+  const written = match[1] ?? '';
+  const fields = readYaml(written);
   const bodyLine = match[0].split('\n').length;
-  return { fields: fields ?? null, isBroken: fields === undefined, body: text.slice(match[0].length), bodyLine };
+  const isBroken = fields === undefined;
+  return {
+    fields: isBroken ? plainFields(written) : (fields ?? null),
+    isBroken,
+    body: text.slice(match[0].length),
+    bodyLine,
+  };
 }
+
+/** `title: One: two` is no YAML, and yet everybody can read it. */
+const plainFields = (text: string): Record<string, string> =>
+  Object.fromEntries([...text.matchAll(/^([\w-]+):[ \t]+(\S.*?)[ \t]*$/gm)].map(([, name, value]) => [name, value]));
 
 /** Undefined for what is no YAML. */
 export function readYaml(text: string): unknown {

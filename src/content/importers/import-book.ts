@@ -18,7 +18,7 @@ export interface ImportReport {
   questions: number;
   /** Answers to choose from, over all questions. */
   choices: number;
-  /** Steps of type exercise. */
+  /** Exercises of the source, whether they are steps of their own or boxes on a page; `by_type` counts the steps. */
   exercises: number;
   /** Distinct image files of the source that came over, however often each is shown. */
   images: number;
@@ -45,7 +45,9 @@ export async function importBook(sourcePath: string, out: string, options: Impor
     throw new ImportRefused(`${sourcePath} holds no page that could be imported; nothing was written.`);
   const chapters = book.chapters.filter((chapter) => chapter.steps.length > 0);
   const { images } = await writeBook({ ...book, chapters }, source, out, losses);
-  return report(await readBook(out), images, losses);
+  const steps = chapters.flatMap((chapter) => chapter.steps);
+  const exercises = sum(steps.map((step) => step.exercises ?? (step.type === 'exercise' ? 1 : 0)));
+  return report(await readBook(out), { images, exercises }, losses);
 }
 
 export const formatNames = (): string => IMPORTERS.map((importer) => importer.name).join(', ');
@@ -62,7 +64,11 @@ async function chooseImporter(source: SourceFolder, path: string, from: string |
   );
 }
 
-function report({ draft, findings }: ReadBook, images: number, losses: LossReport): ImportReport {
+function report(
+  { draft, findings }: ReadBook,
+  { images, exercises }: Pick<ImportReport, 'images' | 'exercises'>,
+  losses: LossReport,
+): ImportReport {
   const chapters = draft?.chapters ?? [];
   const steps = chapters.flatMap((chapter) => chapter.steps);
   const questions = steps.flatMap((step) => step.questions);
@@ -75,7 +81,7 @@ function report({ draft, findings }: ReadBook, images: number, losses: LossRepor
     by_type: Object.fromEntries(STEP_TYPES.map((type) => [type, ofType(type)])) as Record<StepType, number>,
     questions: questions.length,
     choices: sum(choices),
-    exercises: ofType('exercise'),
+    exercises,
     images,
     edges: sum(edges),
     losses: losses.all,

@@ -58,6 +58,8 @@ export interface ImportedStep {
   markdown: string;
   /** Other files of an exercise: `_starter/…`, `_tests/…`, `_solution/…`. */
   files: { path: string; text: string }[];
+  /** Exercises that the source has here; absent where it is one exactly for a step of that type. */
+  exercises?: number;
   /** The same step in other languages, by BCP 47 tag. */
   translations: Record<string, { title: string; markdown: string }>;
 }

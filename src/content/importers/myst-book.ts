@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { readYaml } from './front-matter.ts';
 import { ImportRefused } from './importer.ts';
+import { LineIndex } from './line-index.ts';
 import type { LossReport } from './loss-report.ts';
+import type { SourcePlace } from './mapped-text.ts';
 import { findPage, globPattern, type TocChapter, TocReading } from './myst-toc.ts';
 import { titleFromName } from './page-title.ts';
 import type { SourceFolder } from './source-folder.ts';
@@ -118,7 +120,8 @@ async function sphinxBook(source: SourceFolder, folder: string, conf: string, lo
 
 interface Tree {
   caption: string | null;
-  chapters: { file: string; title?: string; parts: Tree[] }[];
+  /** Files are relative to the first page; `at` is where the entry is written. */
+  chapters: { file: string; title?: string; parts: Tree[]; at: SourcePlace }[];
 }
 
 const TREE = /^[ \t]*(`{3,}|~{3,}|:{3,})\{toctree\}[^\n]*\n([\s\S]*?)^[ \t]*\1[`~:]*[ \t]*$/gm;
@@ -127,23 +130,29 @@ const TREE = /^[ \t]*(`{3,}|~{3,}|:{3,})\{toctree\}[^\n]*\n([\s\S]*?)^[ \t]*\1[`
 async function treesOf(source: SourceFolder, page: string, seen: Set<string>): Promise<Tree[]> {
   const text = (await source.text(page)) ?? '';
   const trees: Tree[] = [];
-  for (const [, , body = ''] of text.matchAll(TREE)) {
+  const lines = new LineIndex(text);
+  for (const match of text.matchAll(TREE)) {
+    const body = match[2] ?? '';
+    const firstLine = lines.breaksBefore(match.index + match[0].indexOf(body)) + 1;
     const caption = /^[ \t]*:?caption:[ \t]*(.+)$/m.exec(body)?.[1]?.trim() ?? null;
     const isGlob = /^[ \t]*:?glob:/m.test(body);
+    // Lines of options become empty, so that every entry keeps its line.
     const entries = body
-      .replace(/^[ \t]*---\n[\s\S]*?^[ \t]*---$/m, '')
+      .replace(/^[ \t]*---\n[\s\S]*?^[ \t]*---$/m, (options) => options.replace(/[^\n]/g, ''))
       .split('\n')
-      .filter((line) => line.trim() !== '' && !/^[ \t]*:\w[\w-]*:/.test(line));
+      .map((line) => (/^[ \t]*:\w[\w-]*:/.test(line) ? '' : line.trim()));
     const chapters: Tree['chapters'] = [];
-    for (const entry of entries) {
-      const [, title, target] = /^(.*?)\s*<([^<>]+)>$/.exec(entry.trim()) ?? [];
-      for (const path of await expanded(source, page, target ?? entry.trim(), isGlob)) {
+    for (const [i, entry] of entries.entries()) {
+      if (entry === '') continue;
+      const at = { file: page, line: firstLine + i };
+      const [, title, target] = /^(.*?)\s*<([^<>]+)>$/.exec(entry) ?? [];
+      for (const path of await expanded(source, page, target ?? entry, isGlob)) {
         const file = await findPage(source, posix.dirname(page), path);
         const isNew = file !== null && !seen.has(file);
         if (isNew) seen.add(file);
         const parts = isNew ? await treesOf(source, file, seen) : [];
         const below = parts.map((tree) => rebased(tree, posix.dirname(page), posix.dirname(file ?? page)));
-        chapters.push({ file: path, ...(title ? { title } : {}), parts: below });
+        chapters.push({ file: path, ...(title ? { title } : {}), parts: below, at });
       }
     }
     trees.push({ caption, chapters });

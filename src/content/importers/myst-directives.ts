@@ -1,11 +1,14 @@
-import { type BoxName, box, codeBlock } from './blocks.ts';
+import { mark } from './anchor-marks.ts';
+import { type BoxName, box, codeBlock, tab } from './blocks.ts';
 import { address, oneLine } from './html-elements.ts';
 import { code, codeCell, include, literalInclude } from './myst-code.ts';
 import { type Directive, hasOption, optionOf } from './myst-fences.ts';
 import { figure, headerRows, table } from './myst-figures.ts';
 import { inner, lost, roles, type Writer } from './myst-inside.ts';
-import { equation, mark, type PageConversion } from './myst-notes.ts';
+import { equation, type PageConversion } from './myst-notes.ts';
+import { DOC_SCHEME, LABEL_SCHEME } from './myst-roles.ts';
 import { csvTable, listTable } from './myst-tables.ts';
+import { WORDLESS } from './page-links.ts';
 import { titleFromName } from './page-title.ts';
 
 const BOXES: Readonly<Record<string, [BoxName, string | null]>> = {
@@ -41,7 +44,7 @@ const SILENT = new Set(
   'toctree contents tableofcontents index meta sectnum highlight currentmodule default-role role tags'.split(' '),
 );
 const WRAPPERS = new Set(
-  'div container rst-class class centered compound grid grid-item card-carousel panels parsed-literal figure-md tab-set tabs tabbed-set group-tab'.split(
+  'div container rst-class class centered compound grid grid-item card-carousel panels parsed-literal figure-md group-tab'.split(
     ' ',
   ),
 );
@@ -83,7 +86,7 @@ async function content(directive: Directive, page: PageConversion, isTop: boolea
   if (WRAPPERS.has(name)) return inner(directive, page);
   lost(directive, page);
   if (directive.body.trim() === '' || name === 'raw') return '';
-  return /^(?:grid-item-card|card|only|ifconfig)$/.test(name)
+  return /^(?:only|ifconfig)$/.test(name)
     ? [argument === '' ? '' : `**${argument}**`, await inner(directive, page)].join('\n\n')
     : codeBlock(directive.body, '');
 }
@@ -116,9 +119,10 @@ async function proof(directive: Directive, page: PageConversion): Promise<string
 
 async function exercise(directive: Directive, page: PageConversion): Promise<string> {
   const isNumbered = !hasOption(directive, 'nonumber');
-  if (isNumbered) page.notes.exercises += 1;
+  page.notes.exercises += 1;
+  if (isNumbered) page.notes.numbered += 1;
   page.losses.add('exercise that is not gradable', page.file, directive.line);
-  const name = isNumbered ? `Exercise ${page.notes.exercises}` : 'Exercise';
+  const name = isNumbered ? `Exercise ${page.notes.numbered}` : 'Exercise';
   const label = optionOf(directive, 'label', 'name');
   if (label !== null) page.notes.names.set(label, name);
   const argument = roles(directive.argument, directive, page);
@@ -158,10 +162,30 @@ const quote: Writer = async (directive, page) =>
     .map((line) => `> ${line}`.trimEnd())
     .join('\n');
 
-const tab: Writer = async (directive, page) =>
-  [directive.argument === '' ? '' : `**${directive.argument}**`, await inner(directive, page)]
-    .filter((part) => part !== '')
-    .join('\n\n');
+/** A card of a grid: its title, which may lead somewhere, and its text. */
+const card: Writer = async (directive, page) => {
+  const title = roles(directive.argument, directive, page).trim();
+  const link = optionOf(directive, 'link');
+  const isReference = optionOf(directive, 'link-type') === 'ref' || optionOf(directive, 'link-type') === 'any';
+  const words = title === '' ? (link ?? '') : title;
+  const head = link === null ? words : `[${words.replace(/[[\]]/g, '')}](${address(linkOf(link, isReference))})`;
+  return [head === '' ? '' : `**${head}**`, await inner(directive, page)].filter((part) => part !== '').join('\n\n');
+};
+
+const linkOf = (link: string, isReference: boolean): string =>
+  /^[a-z][a-z0-9+.-]*:/i.test(link) ? link : (isReference ? LABEL_SCHEME : DOC_SCHEME) + encodeURIComponent(link);
+
+const button: Writer = async (directive, page) => {
+  const isReference = optionOf(directive, 'ref-type') === 'ref' || optionOf(directive, 'ref-type') === 'any';
+  const words = (await inner(directive, page)).replace(/\s+/g, ' ').replace(/[[\]]/g, '').trim();
+  const target = directive.name === 'button-link' ? directive.argument : linkOf(directive.argument, isReference);
+  return `[${words || WORDLESS}](${address(target)})`;
+};
+
+const tabItem: Writer = async (directive, page) =>
+  tab(roles(directive.argument, directive, page), await inner(directive, page));
+
+const tabSet: Writer = async (directive, page) => box('tabs', null, await inner(directive, page));
 
 const WRITERS: Readonly<Record<string, Writer>> = {
   exercise,
@@ -175,9 +199,17 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   'list-table': (directive, page) => table(directive, page, listTable(directive.body, headerRows(directive))),
   'csv-table': (directive, page) =>
     table(directive, page, csvTable(directive.body, optionOf(directive, 'header'), headerRows(directive))),
-  'tab-item': tab,
-  tab,
-  tabbed: tab,
+  'grid-item-card': card,
+  card,
+  'button-ref': button,
+  'button-link': button,
+  rubric: (directive, page) => (directive.argument === '' ? '' : `**${roles(directive.argument, directive, page)}**`),
+  'tab-item': tabItem,
+  tab: tabItem,
+  tabbed: tabItem,
+  'tab-set': tabSet,
+  tabs: tabSet,
+  'tabbed-set': tabSet,
   glossary,
   include,
   literalinclude: literalInclude,

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { parseMarkdown } from '../markdown/syntax.ts';
 import { textOf, walk } from '../markdown/tree.ts';
+import { headingAt, takeMarks } from './anchor-marks.ts';
 import { idsOf } from './heading-ids.ts';
 import { anchorOf, assetLink, decodedPath, fateOutside, pathFrom, presentFiles, stepLink } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
-import { MARK, type PageNotes } from './myst-notes.ts';
+import type { PageNotes } from './myst-notes.ts';
 import { DOC_SCHEME, EQUATION_SCHEME, LABEL_SCHEME } from './myst-roles.ts';
 import { type FoundLink, type LinkFate, rewriteLinks, WORDLESS } from './page-links.ts';
 import { repairPage } from './page-repair.ts';
@@ -31,17 +32,9 @@ export interface PlacedMyst {
   page: LabelledPage;
 }
 
-const MARKS = new RegExp(`[ \\t>]*${MARK}([^${MARK}\\n]*)${MARK}[ \\t]*\\n*`, 'g');
-
 /** Takes the marks of labels out of a page and finds the headings that they belong to. */
 export function labelPage(marked: string, notes: PageNotes): LabelledPage {
-  const found: { label: string; at: number }[] = [];
-  let shorter = 0;
-  const text = marked.replace(MARKS, (whole, label: string, at: number) => {
-    found.push({ label: decodeURIComponent(label), at: at - shorter });
-    shorter += whole.length;
-    return '';
-  });
+  const { text, found } = takeMarks(marked, 'on-lines');
   const headings: { start: number; end: number; text: string }[] = [];
   walk(parseMarkdown(text), (node) => {
     if (node.type !== 'heading') return;
@@ -59,11 +52,9 @@ export function labelPage(marked: string, notes: PageNotes): LabelledPage {
   const labels = new Map<string, string>();
   const names = new Map(notes.names);
   for (const { label, at } of found) {
-    const next = headings.find(({ start }) => start >= at);
-    const isNext = next !== undefined && text.slice(at, next.start).trim() === '';
-    const heading = isNext ? next : headings.findLast(({ start }) => start < at);
+    const { heading, isNext } = headingAt(text, headings, at);
     labels.set(label, heading === undefined || heading === title ? '' : (ids[others.indexOf(heading)] ?? ''));
-    if (isNext && !names.has(label)) names.set(label, next.text);
+    if (isNext && heading !== undefined && !names.has(label)) names.set(label, heading.text);
   }
   const theirs = idsOf(headings.map((heading) => heading.text));
   for (const [i, heading] of headings.entries()) {
@@ -134,13 +125,15 @@ export class MystLinks {
     }
     if (scheme !== undefined) return this.#toLabel(written, placed) ?? lost('broken link');
     if (/^(?:step|asset):/.test(written)) return { as: 'same', url: written };
+    if (/^(?:project|path|myst):/.test(written) && link.kind === 'link')
+      return this.#fate({ ...link, url: written.replace(/^[a-z]+:/, '') }, placed, lines, present);
     const outside = written.startsWith('#')
       ? null
       : fateOutside(link, { file: placed.file, losses: this.#losses, lineOf: () => line });
     if (outside !== null) return outside;
     if (link.kind === 'link') {
       const page = this.#pageAt(written, placed.file);
-      if (page !== undefined) return this.#toPage(page, anchorOf(written));
+      if (page !== undefined) return this.#toPage(page, anchorOf(written), lost);
       const labelled = this.#toLabel(decodedPath(written.replace(/^#/, '')) ?? written, placed);
       if (labelled !== null) return labelled;
     }
@@ -162,9 +155,10 @@ export class MystLinks {
     return { as: 'same', url: stepLink(target.key, anchor === '' ? null : anchor), words };
   }
 
-  #toPage(page: PlacedMyst, anchor: string | null): LinkFate {
-    const ours = anchor === null ? '' : (page.page.labels.get(anchor) ?? anchor);
-    return { as: 'same', url: stepLink(page.key, ours === '' ? null : ours), words: page.title };
+  #toPage(page: PlacedMyst, anchor: string | null, lost: (construct: string) => unknown): LinkFate {
+    const ours = anchor === null ? '' : page.page.labels.get(anchor);
+    if (ours === undefined) lost('link to a place that is missing');
+    return { as: 'same', url: stepLink(page.key, ours || null), words: page.title };
   }
 
   /** A page by its path, with or without ending, or by the address that its built form has. */

@@ -1,10 +1,7 @@
+import { mark } from './anchor-marks.ts';
 import type { LossReport } from './loss-report.ts';
 import { fencedMath } from './math-blocks.ts';
 import type { SourceFolder } from './source-folder.ts';
-
-/** A mark in the text that a label stands there: no character of any script, and taken out of every source. */
-export const MARK = '\uFDD4';
-export const mark = (label: string): string => `${MARK}${encodeURIComponent(label)}${MARK}`;
 
 /** What the conversion of one page gathers beside its text. */
 export class PageNotes {
@@ -12,7 +9,9 @@ export class PageNotes {
   readonly names = new Map<string, string>();
   /** Numbers of formulas with a label, in their order on the page. */
   readonly equations = new Map<string, number>();
+  /** All exercises, and those that have a number. */
   exercises = 0;
+  numbered = 0;
   /** Whether anything but exercises, solutions and headings stands on the page. */
   hasOther = false;
 }

@@ -1,3 +1,4 @@
+import { MARK, mark } from './anchor-marks.ts';
 import { codeSpan } from './blocks.ts';
 import { htmlElement } from './html-elements.ts';
 import { inline, type MarkupRules, markupToMarkdown } from './markup-page.ts';
@@ -5,7 +6,7 @@ import { scanMarkup } from './markup-scan.ts';
 import { mathBlock } from './math-blocks.ts';
 import { writeDirective } from './myst-directives.ts';
 import { type Directive, type Part, partsOf } from './myst-fences.ts';
-import { equation, MARK, mark, type PageConversion, type PageSettings } from './myst-notes.ts';
+import { equation, type PageConversion, type PageSettings } from './myst-notes.ts';
 import { convertRoles } from './myst-roles.ts';
 import { WORDLESS } from './page-links.ts';
 import { SourceLines } from './source-lines.ts';

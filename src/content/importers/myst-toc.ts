@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { pathFrom } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
+import type { SourcePlace } from './mapped-text.ts';
 import type { SourceFolder } from './source-folder.ts';
-import { SourceLines } from './source-lines.ts';
-import { field, listIn, textIn } from './values.ts';
+import { field, listIn, numberIn, textIn } from './values.ts';
 
 export interface TocChapter {
   /** Caption of the part around it. */
@@ -21,6 +21,8 @@ export interface TocPage {
 
 const LISTS = ['chapters', 'sections', 'entries', 'children', 'items'];
 const PARTS = ['parts', 'subtrees'];
+/** A line of YAML with one value. */
+const ENTRY = /^[\s-]*(?:(?:file|url|root|doc)[ \t]*:)?[ \t]*(["']?)([^"'#{}]+?)\1[ \t]*(?:#.*)?$/;
 const EXTENSIONS = ['', '.md', '.ipynb', '.myst', '.markdown'];
 
 /** Reads a table of contents: every entry below a part is a chapter, what stands below it follows in order. */
@@ -29,7 +31,8 @@ export class TocReading {
   readonly #file: string;
   readonly #folder: string;
   readonly #losses: LossReport;
-  readonly #lines: SourceLines;
+  readonly #entries = new Map<string, number[]>();
+  readonly #asked = new Map<string, number>();
   readonly #used = new Set<string>();
   readonly chapters: TocChapter[] = [];
 
@@ -38,7 +41,10 @@ export class TocReading {
     this.#file = file;
     this.#folder = posix.dirname(file);
     this.#losses = losses;
-    this.#lines = new SourceLines(text);
+    for (const [i, line] of text.split('\n').entries()) {
+      const words = ENTRY.exec(line)?.[2]?.trim() ?? '';
+      if (words !== '') this.#entries.set(words, [...(this.#entries.get(words) ?? []), i + 1]);
+    }
   }
 
   /** `_toc.yml`, in its present forms and as the list that older books have. */
@@ -94,24 +100,25 @@ export class TocReading {
     const matched = await this.#globbed(entry);
     if (matched !== null) return matched;
     const written = typeof entry === 'string' ? entry : textIn(entry, 'file');
-    const pages = written === null ? [] : await this.#page(written, textIn(entry, 'title'));
     const url = textIn(entry, 'url');
-    if (url !== null) this.#lost('link in the table of contents', url);
+    const place = this.#placeOf(entry, written ?? url ?? '');
+    const pages = written === null ? [] : await this.#page(written, textIn(entry, 'title'), place);
+    if (url !== null) this.#lost('link in the table of contents', place);
     if (!isDeep) return pages;
     for (const child of childrenOf(entry)) pages.push(...(await this.#pages(child, true)));
     return pages;
   }
 
-  async #page(written: string, title: string | null): Promise<TocPage[]> {
+  async #page(written: string, title: string | null, place: SourcePlace): Promise<TocPage[]> {
     const file = await findPage(this.#source, this.#folder, written);
     if (file === null) {
       const isRst =
         /\.(?:rst|txt)$/.test(written) || (await this.#source.isFile(posix.join(this.#folder, `${written}.rst`)));
-      this.#lost(isRst ? 'page in reStructuredText' : 'missing page', written);
+      this.#lost(isRst ? 'page in reStructuredText' : 'missing page', place);
       return [];
     }
     if (this.#used.has(file)) {
-      this.#lost('page that is listed again', written);
+      this.#lost('page that is listed again', place);
       return [];
     }
     this.#used.add(file);
@@ -134,8 +141,18 @@ export class TocReading {
     return pages;
   }
 
-  #lost(construct: string, words: string): void {
-    this.#losses.add(construct, this.#file, this.#lines.lineOf(words));
+  /** Where an entry stands: it says so itself, or it is the next line with its words. */
+  #placeOf(entry: unknown, words: string): SourcePlace {
+    const file = textIn(entry, 'at', 'file');
+    if (file !== null) return { file, line: numberIn(entry, 'at', 'line') ?? 1 };
+    const lines = this.#entries.get(words) ?? [];
+    const asked = this.#asked.get(words) ?? 0;
+    this.#asked.set(words, asked + 1);
+    return { file: this.#file, line: lines[asked] ?? lines.at(-1) ?? 1 };
+  }
+
+  #lost(construct: string, { file, line }: SourcePlace): void {
+    this.#losses.add(construct, file, line);
   }
 }
 

@@ -42,7 +42,7 @@ describe('a Jupyter Book', () => {
       'missing page book/_toc.yml:16',
       `output of a cell that is not stored ${at('book/one.md', '{code-cell}')}`,
       `output of type application/vnd.plotly.v1+json ${at('book/nb.ipynb', 'plot()')}`,
-      'page that is listed again book/_toc.yml:6',
+      'page that is listed again book/_toc.yml:17',
       `raw cell ${at('book/nb.ipynb', '"raw"')}`,
       `role {cite:t} ${at('book/one.md', '{cite:t}')}`,
       `substitution ${at('book/one.md', '{cite:t}')}`,
@@ -123,13 +123,19 @@ a
 | --- | --- |
 | 1 | two lines |
 
-:::note[Exercise 1 (Think)]
+::::note[Exercise 1 (Think)]
 Why [Things](#balance)?
 
-**Left**
+:::tabs
+::tab[Left]
 
 L
+
+::tab[Right]
+
+R
 :::
+::::
 
 :::solution
 Because of [Exercise 1](#balance).

@@ -35,6 +35,7 @@ export const myst: Importer = {
 
 interface Placed extends PlacedMyst {
   isExercise: boolean;
+  exercises: number;
 }
 
 class MystReading {
@@ -94,7 +95,7 @@ class MystReading {
     );
     const named = title ?? page.title ?? heading ?? titleFromName(nameOf({ file, title }));
     const isExercise = notes.exercises > 0 && !notes.hasOther;
-    return { file, key: `${chapter}/${key}`, title: named, page, isExercise };
+    return { file, key: `${chapter}/${key}`, title: named, page, isExercise, exercises: notes.exercises };
   }
 
   async #read(file: string, text: string, notes: PageNotes): Promise<{ text: string; heading: string | null }> {
@@ -123,6 +124,7 @@ function stepOf(page: Placed, markdown: string): ImportedStep {
     isOptional: false,
     markdown,
     files: [],
+    exercises: page.exercises,
     translations: {},
   };
 }
