@@ -8,6 +8,7 @@ import { TOKEN_CLASSES } from './highlighter.ts';
  * - Text: paragraphs, headings h2 to h6, lists, quotes, tables, rules, emphasis, code, links, images, figures.
  * - Boxes: `aside.callout`, `details`.
  * - Media: `video` with `source` and `track`; `iframe` only sandboxed, only from the book.
+ * - Drawings: what Mermaid diagrams are drawn with, in our own colours: no style, no script, no address but of their own marks.
  * - Mathematics: MathML presentation elements, as KaTeX writes them, with the TeX source as plain annotation.
  * - Addresses: http, https, mailto in links; paths of this server everywhere else.
  */
@@ -25,6 +26,31 @@ const MATH_TAGS = [
   ...['mtable', 'mtr', 'mtd', 'mlabeledtr', 'mstyle', 'mpadded', 'mphantom', 'menclose', 'merror'],
 ];
 
+const SVG_TAGS = [
+  ...['svg', 'desc', 'defs', 'marker', 'g', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'path'],
+  ...['text', 'tspan'],
+];
+
+/** The colours that the style sheet gives to diagrams. */
+const PAINT = /^(?:none|var\(--(?:bg|_[a-z-]+)\))$/;
+const MARK = /^url\(#s-diagram\.\d+-[\w-]+\)$/;
+type Allowed = NonNullable<NonNullable<Options['attributes']>[string]>;
+const SVG_ATTRIBUTES: Allowed = [
+  ...['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'dx', 'dy', 'd', 'points', 'width', 'height'],
+  ...['transform', 'strokeWidth', 'strokeDasharray', 'strokeLinejoin', 'strokeLinecap'],
+  ...['textAnchor', 'fontSize', 'fontWeight', 'fontStyle', 'textDecoration', 'dominantBaseline'],
+  ['fill', PAINT],
+  ['stroke', PAINT],
+  ['markerStart', MARK],
+  ['markerEnd', MARK],
+  ['className', 'mono', /^xychart-(?:grid|bar|line|line-shadow|dot|label|axis-title|title|color-\d)$/],
+];
+const SVG: Record<string, Allowed> = {
+  ...Object.fromEntries(SVG_TAGS.map((tag) => [tag, SVG_ATTRIBUTES])),
+  svg: ['viewBox', 'width', 'height', 'ariaLabel', 'ariaDescribedBy', ['role', 'img']],
+  marker: ['markerWidth', 'markerHeight', 'refX', 'refY', 'orient'],
+};
+
 const MATH_ATTRIBUTES = [
   ...['display', 'displaystyle', 'scriptlevel', 'mathvariant', 'mathcolor', 'mathbackground', 'mathsize', 'dir'],
   ...['accent', 'accentunder', 'fence', 'form', 'stretchy', 'symmetric', 'separator', 'largeop', 'movablelimits'],
@@ -36,9 +62,10 @@ const MATH_ATTRIBUTES = [
 const MATH = Object.fromEntries(MATH_TAGS.map((tag) => [tag, MATH_ATTRIBUTES]));
 
 export const ALLOWED_HTML: Options = {
-  tagNames: [...TEXT_TAGS, ...MATH_TAGS],
+  tagNames: [...TEXT_TAGS, ...MATH_TAGS, ...SVG_TAGS],
   attributes: {
     ...MATH,
+    ...SVG,
     math: [...MATH_ATTRIBUTES, ['xmlns', 'http://www.w3.org/1998/Math/MathML']],
     annotation: [['encoding', 'application/x-tex']],
     a: [
@@ -64,7 +91,13 @@ export const ALLOWED_HTML: Options = {
       ['role', 'note'],
     ],
     details: ['open', ['className', 'hint', 'solution'], ['name', /^s-tabs-\d+$/]],
-    div: ['ariaLabel', ['className', 'table-scroll', 'tabs'], ['role', 'region'], ['tabIndex', 0]],
+    div: [
+      'ariaLabel',
+      ['className', 'table-scroll', 'tabs', 'diagram'],
+      ['dir', 'ltr'],
+      ['role', 'region'],
+      ['tabIndex', 0],
+    ],
     pre: ['ariaLabel', ['className', 'code'], ['dir', 'ltr'], ['role', 'region'], ['tabIndex', 0]],
     span: [
       ['className', 'katex', 'katex-error', ...TOKEN_CLASSES],
@@ -86,6 +119,7 @@ export const ALLOWED_HTML: Options = {
     td: ['table'],
     source: ['video'],
     track: ['video'],
+    ...Object.fromEntries(SVG_TAGS.filter((tag) => tag !== 'svg').map((tag) => [tag, ['svg']])),
     ...Object.fromEntries(MATH_TAGS.filter((tag) => tag !== 'math').map((tag) => [tag, ['math']])),
   },
   required: { iframe: { sandbox: 'allow-scripts' }, source: {}, track: {} },

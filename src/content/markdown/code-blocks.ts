@@ -26,13 +26,6 @@ export async function prepareCode(root: Root, page: PageContext): Promise<void> 
         `The code has ${lines} ${lines === 1 ? 'line' : 'lines'}, and not all that are to be marked are among them.`,
         'Write the numbers of lines from 1 on: `{1,3-5}`.',
       );
-    if (code.lang === 'mermaid')
-      page.report.warning(
-        'diagram-as-code',
-        lineOf(code),
-        'Mermaid diagrams are shown as their code.',
-        'Draw it as an SVG and show it as a picture: `![What it shows](diagram.svg)`.',
-      );
   }
 }
 

@@ -6,6 +6,7 @@ export interface Labels {
   hint: string;
   solution: string;
   code: string;
+  diagram: string;
   table: string;
   footnotes: string;
   backToText: string;
@@ -18,6 +19,7 @@ const english: Labels = {
   hint: 'Hint',
   solution: 'Solution',
   code: 'Code',
+  diagram: 'Diagram',
   table: 'Table',
   footnotes: 'Footnotes',
   backToText: 'Back to the text',
@@ -32,6 +34,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     hint: 'تلميح',
     solution: 'الحل',
     code: 'شيفرة',
+    diagram: 'مخطط',
     table: 'جدول',
     footnotes: 'الحواشي',
     backToText: 'العودة إلى النص',
@@ -43,6 +46,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     hint: 'Hilfestellung',
     solution: 'Lösung',
     code: 'Code',
+    diagram: 'Diagramm',
     table: 'Tabelle',
     footnotes: 'Fußnoten',
     backToText: 'Zurück zum Text',
@@ -54,6 +58,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     hint: 'Pista',
     solution: 'Solución',
     code: 'Código',
+    diagram: 'Diagrama',
     table: 'Tabla',
     footnotes: 'Notas',
     backToText: 'Volver al texto',
@@ -65,6 +70,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     hint: 'Indice',
     solution: 'Solution',
     code: 'Code',
+    diagram: 'Diagramme',
     table: 'Tableau',
     footnotes: 'Notes',
     backToText: 'Retour au texte',
@@ -76,6 +82,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     hint: 'اشارہ',
     solution: 'حل',
     code: 'کوڈ',
+    diagram: 'خاکہ',
     table: 'جدول',
     footnotes: 'حواشی',
     backToText: 'متن پر واپس',

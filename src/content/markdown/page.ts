@@ -7,6 +7,7 @@ import { unified } from 'unified';
 import type { VFileMessage } from 'vfile-message';
 import { ID_PREFIX, resolveAddresses } from './addresses.ts';
 import { prepareCode } from './code-blocks.ts';
+import { drawDiagrams } from './diagrams.ts';
 import { applyDirectives } from './directives/apply-directives.ts';
 import { checkAnchors, dressCode, dressTables, dressTaskLists } from './elements.ts';
 import type { PageContext } from './page-context.ts';
@@ -72,6 +73,7 @@ async function render(page: PageContext, titleIsHeading: boolean): Promise<Page>
   makeFigures(root);
   await resolveAddresses(root, page);
   const html = await toHtmlTree(root, page);
+  await drawDiagrams(html, page);
   await dressCode(html, page);
   dressTables(html, page);
   dressTaskLists(html);
