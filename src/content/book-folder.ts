@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BACKGROUND_LEVELS, STEP_TYPES, type StepType } from '../domain/book.ts';
 import { compareText, type FindingList } from './finding-list.ts';
+import { checkFiles, checkLoose, checkNumbers, checkUnused } from './folder-checks.ts';
 import { slug, splitPrefix } from './keys.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -44,11 +45,16 @@ export async function scanBook(
     findings
       .in('i18n')
       .warning('translations-ignored', 1, 'Translations are not published yet; readers get the source language.');
+  checkLoose(entries, findings);
   const folders = entries.filter((entry) => entry.isFolder && !/^[._]|^node_modules$|^i18n$/.test(entry.name));
   const scanned = await Promise.all(folders.map((entry) => scanChapter(root, entry.name, findings)));
-  return scanned
-    .filter((chapter) => chapter.hasHead || splitPrefix(chapter.name).order !== null || listed.includes(chapter.name))
-    .sort((a, b) => byPrefix(a.name, b.name));
+  const isChapter = ({ name, hasHead }: ChapterFolder): boolean =>
+    hasHead || splitPrefix(name).order !== null || listed.includes(name);
+  checkUnused(
+    scanned.filter((chapter) => !isChapter(chapter)),
+    findings,
+  );
+  return scanned.filter(isChapter).sort((a, b) => byPrefix(a.name, b.name));
 }
 
 /** Applies `chapters:` of book.yml, whose entries are folder names or keys. */
@@ -87,6 +93,11 @@ export function orderChapters(
 async function scanChapter(root: string, name: string, findings: FindingList): Promise<ChapterFolder> {
   const entries = (await listFolder(root, name, findings)).sort((a, b) => byPrefix(a.name, b.name));
   const steps = await Promise.all(entries.map((entry) => stepSource(root, name, entry, findings)));
+  checkFiles(name, entries, findings);
+  checkNumbers(
+    steps.filter((step) => step !== null),
+    findings,
+  );
   return {
     name,
     slug: slug(splitPrefix(name).rest),

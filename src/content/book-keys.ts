@@ -1,6 +1,7 @@
 import type { BookHead } from './book-heads.ts';
 import type { ChapterDraft } from './chapters.ts';
 import { compareText, type FindingList, type Reporter } from './finding-list.ts';
+import { slug, splitPrefix } from './keys.ts';
 import { suggest } from './nearest-name.ts';
 
 /** Where a chapter or step was written, for findings about the whole graph. */
@@ -73,7 +74,15 @@ function checkTitles(chapters: readonly ChapterDraft[], findings: FindingList): 
 
 function checkKey(key: string, known: readonly string[], noun: string, line: number, report: Reporter): void {
   if (known.includes(key)) return;
-  const fix = suggest(key, known, `Write the key of a ${noun}${noun === 'step' ? ', such as `chapter/step`' : ''}.`);
+  const bare = key
+    .replace(/\.md$/i, '')
+    .split('/')
+    .map((part) => slug(splitPrefix(part).rest))
+    .join('/');
+  const fix =
+    known.includes(bare) && bare !== key.toLowerCase()
+      ? `Did you mean \`${bare}\`? A key has neither the number nor the ending of the file.`
+      : suggest(key, known, `Write the key of a ${noun}${noun === 'step' ? ', such as `chapter/step`' : ''}.`);
   report.error('unknown-key', line, `There is no ${noun} \`${key}\`.`, fix);
 }
 

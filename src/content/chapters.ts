@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ChapterFolder } from './book-folder.ts';
 import { type BookHead, type ChapterHead, readChapterHead } from './book-heads.ts';
-import type { FindingList } from './finding-list.ts';
+import { FindingList } from './finding-list.ts';
+import { hasHead } from './folder-checks.ts';
 import { inTurns } from './in-turns.ts';
 import { readText } from './source-file.ts';
 import { readStepDraft, type StepDraft } from './steps.ts';
@@ -23,8 +24,11 @@ export async function readChapter(
 ): Promise<ChapterDraft> {
   const file = folder.hasHead ? `${folder.name}/_chapter.yml` : folder.name;
   const headReport = findings.in(`${folder.name}/_chapter.yml`);
-  const text = folder.hasHead ? await readText(join(root, file), headReport) : '';
-  const head = readChapterHead(text ?? '', folder.slug, headReport);
+  const text = (await hasHead(join(root, folder.name), '_chapter.yml', findings, folder.name))
+    ? await readText(join(root, file), headReport)
+    : null;
+  // What is said about a file that is not there is enough.
+  const head = readChapterHead(text ?? '', folder.slug, text === null ? new FindingList().in(file) : headReport);
   if (folder.steps.length === 0)
     findings
       .in(file)

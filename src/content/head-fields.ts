@@ -3,12 +3,14 @@ import type { Criteria } from '../domain/criteria.ts';
 import { type CompletionDefaults, readCompletion } from './completion.ts';
 import type { Reporter } from './finding-list.ts';
 import { isKeySegment } from './keys.ts';
+import { suggest } from './nearest-name.ts';
 import type { YamlFields } from './yaml-fields.ts';
 
 // Fields that several heads have: book.yml, _chapter.yml and the front matter of steps.
 
 export function requiredTitle(fields: YamlFields, fix: string, report: Reporter): string {
   const title = fields.text('title');
+  if (title === undefined && fields.isExplained('title')) return '';
   if (title === undefined) report.error('missing-title', fields.line('title'), 'The title is missing.', fix);
   else checkTitleLength(title, fields.line('title'), report);
   return title ?? '';
@@ -76,6 +78,12 @@ export function completionDefaults(fields: YamlFields, report: Reporter): Comple
 export function criteriaOf(written: unknown, line: number, field: string, report: Reporter): Criteria | null {
   const read = readCompletion(written);
   if (read.ok) return read.value;
+  const kind = unknownKind(written);
+  if (kind !== null) {
+    const fix = suggest(kind, SHORT_FORMS, 'Short forms are `time: 60`, `score: 80` and `declared`.');
+    report.error('bad-criteria', line, `There is no criterion \`${kind}\` for \`${field}\`.`, fix);
+    return null;
+  }
   for (const problem of read.error) {
     const place = problem.pointer === '' ? `\`${field}\`` : `\`${field}\` at ${problem.pointer}`;
     report.error(
@@ -86,4 +94,14 @@ export function criteriaOf(written: unknown, line: number, field: string, report
     );
   }
   return null;
+}
+
+const SHORT_FORMS = ['time', 'score', 'tests', 'watched', 'activity', 'declared', 'all', 'any'];
+
+/** The word of a short form that is none; null for everything else. */
+function unknownKind(written: unknown): string | null {
+  if (typeof written === 'string') return written;
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return null;
+  const [kind, ...others] = Object.keys(written);
+  return kind === undefined || kind === 'type' || others.length > 0 || SHORT_FORMS.includes(kind) ? null : kind;
 }

@@ -1,5 +1,5 @@
 import type { Book } from '../domain/book.ts';
-import { type Deadlock, findDeadlocks } from '../domain/proof.ts';
+import { type Deadlock, findDeadlocks, reachableSteps } from '../domain/proof.ts';
 import type { Place } from './book-keys.ts';
 import type { FindingList } from './finding-list.ts';
 
@@ -9,8 +9,9 @@ export function proveBook(book: Book, places: ReadonlyMap<string, Place>, findin
     const place = placeOf(book, deadlock.ring, places);
     findings
       .in(place?.file ?? 'book.yml')
-      .error('cycle', place?.requiresLine ?? 1, sentenceFor(deadlock), 'Take one of these prerequisites away.');
+      .error('cycle', place?.requiresLine ?? 1, sentenceFor(book, deadlock), 'Take one of these prerequisites away.');
   }
+  reportHidden(book, places, findings);
 }
 
 /** Where one of the prerequisites that make the ring is written: at a step that names the next one, else at a chapter. */
@@ -24,9 +25,37 @@ function placeOf(book: Book, ring: string[], places: ReadonlyMap<string, Place>)
   return places.get((step ?? chapter)?.key ?? '');
 }
 
-function sentenceFor({ levels, ring }: Deadlock): string {
+function sentenceFor(book: Book, { levels, ring }: Deadlock): string {
   const who = levels.length === 3 ? 'No learner' : `No learner of level ${levels.join(' or ')}`;
   const [first = '', ...others] = ring;
   const waits = [...others, first].map((key) => `which waits for ${key}`).join(', ');
-  return `${who} can ever reach ${first}, ${waits}.`;
+  return `${who} can ever reach ${first}, ${waits}. ${stuckAfter(reachableSteps(book, levels[0] ?? 'beginner'))}`;
+}
+
+/** The counter-example: how far such a learner comes. */
+function stuckAfter(reached: string[]): string {
+  const last = reached.at(-1);
+  if (last === undefined) return 'They cannot begin at all.';
+  return reached.length === 1
+    ? `They are stuck after ${last}.`
+    : `They are stuck after ${reached.length} steps, of which ${last} is the last.`;
+}
+
+/** A hidden chapter gates nobody, so what waits for it or for a step of it does not wait. */
+function reportHidden(book: Book, places: ReadonlyMap<string, Place>, findings: FindingList): void {
+  const hidden = book.chapters.filter(({ isActive }) => !isActive);
+  const keys = new Set(hidden.flatMap(({ key, steps }) => [key, ...steps.map((step) => step.key)]));
+  const waiting = book.chapters.filter(({ isActive }) => isActive).flatMap((chapter) => [chapter, ...chapter.steps]);
+  for (const { key, requires } of waiting)
+    for (const required of requires.filter((one) => keys.has(one))) {
+      const place = places.get(key);
+      findings
+        .in(place?.file ?? 'book.yml')
+        .warning(
+          'hidden-prerequisite',
+          place?.requiresLine ?? 1,
+          `\`${required}\` is hidden by \`active: false\`, so nobody has to do it first.`,
+          'Show the chapter, or take the prerequisite away.',
+        );
+    }
 }

@@ -7,9 +7,11 @@ import { type BookHead, readBookHead } from './book-heads.ts';
 import { checkKeys, type Place } from './book-keys.ts';
 import { type ChapterDraft, readChapter } from './chapters.ts';
 import { FindingList } from './finding-list.ts';
+import { hasHead } from './folder-checks.ts';
 import { inTurns } from './in-turns.ts';
 import { slug } from './keys.ts';
 import { proveBook } from './prove-book.ts';
+import { checkReadingLevels } from './reading-levels.ts';
 import { bookVersion } from './revision.ts';
 import { readText } from './source-file.ts';
 import { earlyTitle, finishStep, type StepDraft } from './steps.ts';
@@ -53,6 +55,7 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
   const shelf = new AssetShelf(root);
   const draft = await assemble(head, chapters, shelf, options);
   proveBook(draft, places, findings);
+  checkReadingLevels(draft, places, findings);
   return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places };
 }
 
@@ -63,7 +66,8 @@ async function readHead(root: string, findings: FindingList): Promise<BookHead |
     () => false,
   );
   if (!isFolder) report.error('missing-file', 1, `There is no folder ${root}.`, 'Name the folder of a book.');
-  const text = isFolder ? await readText(join(root, 'book.yml'), report) : null;
+  const text =
+    isFolder && (await hasHead(root, 'book.yml', findings)) ? await readText(join(root, 'book.yml'), report) : null;
   return text === null ? null : readBookHead(text, slug(basename(root)), report);
 }
 

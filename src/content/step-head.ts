@@ -12,6 +12,8 @@ export interface StepHead {
   /** Null when the front matter has none; the first heading of the text is then the title. */
   title: string | null;
   titleLine: number;
+  /** Why there is no title is said already. */
+  isTitleExplained: boolean;
   type: StepType;
   requires: string[];
   requiresLine: number;
@@ -63,6 +65,7 @@ export function readStepHead(frontMatter: string, firstLine: number, naming: Ste
     keyLine: fields.has('id') ? fields.line('id') : 1,
     title: fields.text('title') ?? null,
     titleLine: fields.has('title') ? fields.line('title') : 1,
+    isTitleExplained: fields.isExplained('title'),
     type,
     requires: fields.texts('requires').map((key) => absoluteStepKey(key, naming.chapterKey)),
     requiresLine: fields.line('requires'),

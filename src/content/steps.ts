@@ -37,9 +37,12 @@ export async function readStepDraft(
   const report = findings.in(source.file);
   const text = await readText(join(root, source.file), report);
   if (text === null) return null;
-  const { frontMatter, frontMatterLine, content, padded } = splitFrontMatter(text, report);
+  const { frontMatter, frontMatterLine, content, padded, isBroken } = splitFrontMatter(text, report);
   const naming = { chapterKey: chapter.key, slug: source.slug, suffix: source.suffix };
   const head = readStepHead(frontMatter, frontMatterLine, naming, report);
+  if (isBroken) head.isTitleExplained = true;
+  if (content.trim() === '')
+    report.warning('empty-step', 1, 'The step has no text.', 'Write what learners are to do in it.');
   return { source, head, content, padded, report, defaults: chapter.defaults, chapterKey: chapter.key };
 }
 
@@ -113,6 +116,7 @@ export const earlyTitle = ({ head, content }: StepDraft): string =>
 function titleOf({ head, report }: StepDraft, page: Page): string {
   const title = head.title ?? page.heading?.text ?? '';
   const line = head.title === null ? (page.heading?.line ?? 1) : head.titleLine;
+  if (title === '' && head.isTitleExplained) return title;
   if (title === '')
     report.error('missing-title', line, 'The step has no title.', 'Write `title:` into the front matter.');
   else checkTitleLength(title, line, report);

@@ -1,6 +1,6 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { Reporter } from './finding-list.ts';
-import { suggest } from './nearest-name.ts';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { FindingList, type Reporter } from './finding-list.ts';
+import { nearestName, suggest } from './nearest-name.ts';
 
 interface Field {
   line: number;
@@ -12,12 +12,23 @@ interface Field {
 export class YamlFields {
   readonly #fields: ReadonlyMap<string, Field>;
   readonly #report: Reporter;
+  readonly #meant: ReadonlySet<string>;
   readonly firstLine: number;
 
-  constructor(fields: ReadonlyMap<string, Field>, report: Reporter, firstLine: number) {
-    this.#fields = fields;
+  constructor(
+    read: { fields: ReadonlyMap<string, Field>; meant: ReadonlySet<string> },
+    report: Reporter,
+    line: number,
+  ) {
+    this.#fields = read.fields;
+    this.#meant = read.meant;
     this.#report = report;
-    this.firstLine = firstLine;
+    this.firstLine = line;
+  }
+
+  /** What was reported already explains why a field is not there. */
+  isExplained(name: string): boolean {
+    return this.#meant.has(name);
   }
 
   has(name: string): boolean {
@@ -116,18 +127,59 @@ export function readMapping(text: string, report: Reporter, options: MappingOpti
     logLevel: 'silent',
   });
   const lineAt = (offset: number): number => options.firstLine + Math.max(0, counter.linePos(offset).line - 1);
-  for (const problem of [...document.errors, ...document.warnings])
-    report.error(options.rule, lineAt(problem.pos[0]), yamlSentence(problem.message), yamlFix(problem.code));
+  const isBroken = reportProblems(text, [...document.errors, ...document.warnings], lineAt, report, options);
   const fields = new Map<string, Field>();
-  if (isMap(document.contents)) collect(document, fields, lineAt, report, options);
+  const meant = new Set(isBroken ? options.known : []);
+  // What else looks wrong in broken YAML mostly comes of its being broken.
+  const further = isBroken ? new FindingList().in(report.file) : report;
+  if (isMap(document.contents)) collect(document, { fields, meant }, lineAt, further, options);
   else if (document.contents !== null && document.errors.length === 0)
     report.error(options.rule, options.firstLine, 'Here must stand fields, one `name: value` on each line.');
-  return new YamlFields(fields, report, options.firstLine);
+  return new YamlFields({ fields, meant }, further, options.firstLine);
+}
+
+/** The first problem that keeps YAML from being read hides the others, which mostly come of it. */
+function reportProblems(
+  text: string,
+  problems: YAMLParseProblem[],
+  lineAt: (offset: number) => number,
+  report: Reporter,
+  options: MappingOptions,
+): boolean {
+  const harmless = problems.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const [first] = problems.filter((problem) => !harmless.includes(problem));
+  for (const problem of first === undefined ? harmless : [first]) {
+    const line = lineAt(problem.pos[0]);
+    const indented = INDENTATION.includes(problem.code) ? indentedLine(text, line - options.firstLine + 1) : null;
+    if (indented === null)
+      report.error(options.rule, line, yamlSentence(problem.message, problem.code), yamlFix(problem.code));
+    else
+      report.error(
+        options.rule,
+        options.firstLine + indented - 1,
+        'This line is indented, but it does not belong to the field above.',
+        'Begin every field at the start of its line; only what belongs to a field is indented, with spaces.',
+      );
+  }
+  return first !== undefined;
+}
+
+type YAMLParseProblem = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+
+const INDENTATION: readonly string[] = ['MULTILINE_IMPLICIT_KEY', 'BLOCK_AS_IMPLICIT_KEY', 'BAD_INDENT', 'IMPOSSIBLE'];
+
+/** The number of a field that is indented below one which has its value already; counted from the first line of the text. */
+function indentedLine(text: string, from: number): number | null {
+  const lines = text.split('\n');
+  const at = lines.findIndex(
+    (line, i) => i >= from && /^ +[^\s#-].*:(?:\s|$)/.test(line) && /^\S[^:]*:\s+[^\s|>&]/.test(lines[i - 1] ?? ''),
+  );
+  return at === -1 ? null : at + 1;
 }
 
 function collect(
   document: Document.Parsed,
-  fields: Map<string, Field>,
+  { fields, meant }: { fields: Map<string, Field>; meant: Set<string> },
   lineAt: (offset: number) => number,
   report: Reporter,
   options: MappingOptions,
@@ -139,7 +191,9 @@ function collect(
     const name = String(pair.key.value);
     const line = lineAt(pair.key.range?.[0] ?? 0);
     if (!options.known.includes(name)) {
-      const fix = suggest(name, options.known, `Known fields are ${options.known.join(', ')}.`);
+      const near = nearestName(name, options.known);
+      const fix = near === null ? `Known fields are ${options.known.join(', ')}.` : `Did you mean \`${near}\`?`;
+      if (near !== null) meant.add(near);
       report.error('unknown-field', line, `There is no field \`${name}\`.`, fix);
       continue;
     }
@@ -166,7 +220,17 @@ function plainValues(document: Document.Parsed, report: Reporter, options: Mappi
   }
 }
 
-const yamlSentence = (message: string): string => {
+const YAML_SENTENCES: Record<string, string> = {
+  BLOCK_AS_IMPLICIT_KEY: 'This value holds a colon, so it cannot be told from a field.',
+  TAB_AS_INDENT: 'This line is indented with a tab.',
+  DUPLICATE_KEY: 'This field is there twice.',
+  BAD_SCALAR_START: 'This value begins with a character that means something else in YAML.',
+  MISSING_CHAR: 'Here a quote or a bracket is opened and not closed.',
+};
+
+const yamlSentence = (message: string, code = ''): string => {
+  const known = YAML_SENTENCES[code];
+  if (known !== undefined) return known;
   const first = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
   return `This is not valid YAML: ${first}.`;
 };
@@ -176,5 +240,6 @@ const YAML_FIXES: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces, not with tabs.',
   DUPLICATE_KEY: 'Write each field once.',
   MISSING_CHAR: 'Close the quote or the bracket.',
+  BAD_SCALAR_START: 'Put quotes around the value: `title: "@home"`.',
 };
 const yamlFix = (code: string): string | undefined => YAML_FIXES[code];

@@ -26,6 +26,27 @@ export function findDeadlocks(book: Book): Deadlock[] {
   return [...found.values()];
 }
 
+/** Keys of the steps that a learner of a level can do, in the author's order: with a deadlock, all before they are stuck. */
+export function reachableSteps(book: Book, level: BackgroundLevel): string[] {
+  const points = pointsOf(book, level);
+  const waiting = new Map(points.map((point) => [point, point.waitsFor.length]));
+  const waiters = new Map<Point, Point[]>();
+  for (const point of points)
+    for (const other of point.waitsFor) {
+      const known = waiters.get(other);
+      if (known === undefined) waiters.set(other, [point]);
+      else known.push(point);
+    }
+  const done = new Set(points.filter((point) => point.waitsFor.length === 0));
+  for (const point of done)
+    for (const waiter of waiters.get(point) ?? []) {
+      const left = (waiting.get(waiter) ?? 0) - 1;
+      waiting.set(waiter, left);
+      if (left === 0) done.add(waiter);
+    }
+  return points.flatMap((point) => (done.has(point) ? (point.key ?? []) : []));
+}
+
 function ringsFor(book: Book, level: BackgroundLevel): string[][] {
   const points = pointsOf(book, level);
   const places = new Map(points.map((point, at) => [point, at]));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { posix } from 'node:path';
 import type { BookAsset } from '../../domain/book.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { resolveInside } from '../book-folder.ts';
 import { compareText } from '../finding-list.ts';
+import { nearestName } from '../nearest-name.ts';
 import { ASSET_TYPES, type AssetType, type AssetUse, extensionOf, extensionsFor } from './asset-type.ts';
 import { type ImageSize, imageSize } from './image-size.ts';
 import { svgDangers } from './svg-safety.ts';
@@ -98,9 +100,17 @@ export class AssetShelf {
     return ok({ asset, extension: type.extension, size: imageSize(bytes, type.mime) });
   }
 
+  /** A file beside the one that was asked for, with nearly the same name. */
+  async #neighbour(path: string): Promise<string | null> {
+    const folder = posix.dirname(path);
+    const names = await readdir(`${this.#root}/${folder}`).catch(() => []);
+    const near = nearestName(posix.basename(path), names.sort(compareText));
+    return near === null ? null : posix.join(folder, near);
+  }
+
   async #whyAbsent(path: string): Promise<AssetProblem> {
     const exists = await stat(`${this.#root}/${path}`).catch(() => null);
-    if (exists === null) return missing(path);
+    if (exists === null) return missing(path, await this.#neighbour(path));
     return {
       rule: 'path-outside-book',
       sentence: `${path} is a symbolic link that points out of the book.`,
@@ -109,10 +119,13 @@ export class AssetShelf {
   }
 }
 
-const missing = (path: string): AssetProblem => ({
+const missing = (path: string, near: string | null = null): AssetProblem => ({
   rule: 'missing-file',
   sentence: `There is no file ${path}.`,
-  fix: 'Check the name; upper and lower case count.',
+  fix:
+    near === null
+      ? 'Check the name; upper and lower case count.'
+      : `Did you mean \`${near}\`? Upper and lower case count.`,
 });
 
 function contentProblem(path: string, type: AssetType, bytes: Uint8Array): AssetProblem | null {

@@ -66,7 +66,7 @@ export async function loadAsset(
       'path-outside-book',
       line,
       `${shorten(url)} lies outside of the book.`,
-      'Copy the file into the book.',
+      url.includes('\\') ? 'Write `/` between the names of folders, not `\\`.' : 'Copy the file into the book.',
     );
     return null;
   }

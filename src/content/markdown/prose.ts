@@ -1,4 +1,4 @@
-import type { Definition, Heading, Paragraph, Root } from 'mdast';
+import type { Definition, Heading, Nodes, Paragraph, Root } from 'mdast';
 import { lineOf, type PageContext, sourceOf } from './page-context.ts';
 import { replace, textOf, walk } from './tree.ts';
 
@@ -64,7 +64,11 @@ export function moneyIsText(root: Root, page: PageContext): void {
     if (node.type !== 'inlineMath' || parent === null) return;
     const written = sourceOf(node, page.source);
     const follows = page.source[node.position?.end.offset ?? -1] ?? '';
-    if (written.startsWith('$$') || !(/^\$\s|\s\$$/.test(written) || /\d/.test(follows))) return;
+    if (written.startsWith('$$')) {
+      warnOfOneLine(node, page);
+      return;
+    }
+    if (!(/^\$\s|\s\$$/.test(written) || /\d/.test(follows))) return;
     replace(parent, node, [{ type: 'text', value: written, ...(node.position && { position: node.position }) }]);
     const around = sourceOf(parent, page.source);
     const isUneven = (around.match(/(?<!\\)\$/g)?.length ?? 0) % 2 === 1;
@@ -78,6 +82,16 @@ export function moneyIsText(root: Root, page: PageContext): void {
   });
 }
 
+/** Elsewhere `$$x$$` on one line is a formula of its own line; here, as in Pandoc and remark, it would be set in the text. */
+function warnOfOneLine(formula: Nodes, page: PageContext): void {
+  page.report.warning(
+    'display-math-in-line',
+    lineOf(formula),
+    'A formula between `$$` on one line is set within the text.',
+    'Give each `$$` a line of its own, or write `$…$` if it belongs into the text.',
+  );
+}
+
 /** Directives and code that do not end where the author thinks, or were never seen as directives. */
 export function checkFences(root: Root, page: PageContext): void {
   walk(root, (node) => {
@@ -87,7 +101,7 @@ export function checkFences(root: Root, page: PageContext): void {
         'unclosed-directive',
         lineOf(node),
         `\`${node.name}\` is opened here and not closed by a line of its own.`,
-        'Close it with as many colons; one directive around another needs more colons than the inner one.',
+        'Write a line with as many colons, `:::`, after it; one directive around another needs more colons than the inner one.',
       );
     if (node.type === 'code' && isUnclosedCode(written()))
       page.report.warning(

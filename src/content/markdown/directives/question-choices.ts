@@ -1,7 +1,7 @@
 import type { BlockContent, List, ListItem, Nodes, Paragraph, Text } from 'mdast';
 import { isKeySegment } from '../../keys.ts';
 import { suggest } from '../../nearest-name.ts';
-import { lineOf, type PageContext } from '../page-context.ts';
+import { lineOf, type PageContext, sourceOf } from '../page-context.ts';
 import { textOf, walk } from '../tree.ts';
 
 const PINNED = /(?:^|\s)\{#([^\s{}]+)\}\s*$/;
@@ -20,6 +20,7 @@ export const isChoice = (item: ListItem): boolean => typeof item.checked === 'bo
 export function readChoices(lists: List[], page: PageContext): Choice[] {
   const choices: Choice[] = [];
   for (const item of lists.flatMap((list) => list.children)) {
+    if (!isChoice(item) && LOST_CHOICE.test(sourceOf(item, page.source))) continue;
     if (!isChoice(item)) {
       page.report.error(
         'bad-choice',
@@ -40,6 +41,24 @@ export function readChoices(lists: List[], page: PageContext): Choice[] {
     choices.push(choice);
   }
   return choices;
+}
+
+const LOST_CHOICE = /^\s*[-*+](?:\[[ xX]?\]|\s+(?:\[\]|\[[ xX]\](?=\S)))/;
+
+/** Lines that were meant as choices and are none, for want of a blank. */
+export function reportLostChoices(question: Nodes, page: PageContext): boolean {
+  const first = lineOf(question);
+  const lost = sourceOf(question, page.source)
+    .split('\n')
+    .flatMap((line, at) => (LOST_CHOICE.test(line) ? [first + at] : []));
+  for (const line of lost)
+    page.report.error(
+      'bad-choice',
+      line,
+      'This looks like a choice and cannot be read as one.',
+      'Write `- [x] Text` or `- [ ] Text`, with a blank inside of an empty box and around each.',
+    );
+  return lost.length > 0;
 }
 
 function readChoice(item: ListItem, defaultId: string, page: PageContext): Choice {

@@ -6,7 +6,7 @@ import { suggest } from '../../nearest-name.ts';
 import { type DraftQuestion, lineOf, type PageContext } from '../page-context.ts';
 import type { Directive, DirectiveFamily } from './directive.ts';
 import { readBlanks } from './question-blanks.ts';
-import { type Choice, isChoice, readChoices, saysNothing } from './question-choices.ts';
+import { type Choice, isChoice, readChoices, reportLostChoices, saysNothing } from './question-choices.ts';
 import { feedbackPart, part, QUESTION_ELEMENTS, type ReadAnswers, tagsOf } from './question-element.ts';
 import { readNumbers, readShort } from './question-lines.ts';
 import { readMatching, readOrdering } from './question-lists.ts';
@@ -79,7 +79,8 @@ function readChosen(node: ContainerDirective, kind: 'single' | 'multiple', id: s
   const lists = choiceLists(node);
   const choices = readChoices(lists, page);
   const correct = choices.filter((choice) => choice.isRight).map((choice) => choice.id);
-  if (correct.length === 0)
+  const isMisread = reportLostChoices(node, page);
+  if (correct.length === 0 && !isMisread)
     page.report.error(
       'no-right-choice',
       lineOf(node),
