@@ -1,10 +1,11 @@
 import type { Finding } from '../domain/book.ts';
+import type { RuleName, RuleOf } from './rules/rules.ts';
 
 /** Speaks about one file: every sentence that is reported lands in the list of the whole book. */
 export interface Reporter {
   readonly file: string;
-  error(rule: string, line: number, sentence: string, fix?: string): void;
-  warning(rule: string, line: number, sentence: string, fix?: string): void;
+  error(rule: RuleOf<'error'>, line: number, sentence: string, fix?: string): void;
+  warning(rule: RuleOf<'warning'>, line: number, sentence: string, fix?: string): void;
 }
 
 /** All findings of a book, in an order that does not depend on which file was read first. */
@@ -33,7 +34,14 @@ export class FindingList {
     );
   }
 
-  #add(severity: Finding['severity'], file: string, rule: string, line: number, sentence: string, fix?: string): void {
+  #add(
+    severity: Finding['severity'],
+    file: string,
+    rule: RuleName,
+    line: number,
+    sentence: string,
+    fix?: string,
+  ): void {
     this.#findings.push({ severity, rule, file, line, sentence, ...(fix === undefined ? {} : { fix }) });
   }
 }

@@ -113,7 +113,7 @@ export interface MappingOptions {
   /** The line of the file on which the YAML begins. */
   firstLine: number;
   /** The rule under which broken YAML is reported. */
-  rule: string;
+  rule: 'bad-yaml' | 'bad-front-matter';
   known: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../domain/result.ts';
 import { resolveInside } from '../book-folder.ts';
 import { compareText } from '../finding-list.ts';
 import { nearestName } from '../nearest-name.ts';
+import type { RuleOf } from '../rules/rules.ts';
 import { ASSET_TYPES, type AssetType, type AssetUse, extensionOf, extensionsFor } from './asset-type.ts';
 import { type ImageSize, imageSize } from './image-size.ts';
 import { svgDangers } from './svg-safety.ts';
@@ -18,7 +19,7 @@ export interface LoadedAsset {
 }
 
 export interface AssetProblem {
-  rule: string;
+  rule: RuleOf<'error'>;
   sentence: string;
   fix: string;
 }
@@ -57,7 +58,7 @@ export class AssetShelf {
     if (real === null) return refuse(await this.#whyAbsent(path));
     const { size, isFile } = await stat(real).then((info) => ({ size: info.size, isFile: info.isFile() }));
     if (!isFile) return refuse(missing(path));
-    const problem = {
+    const problem: AssetProblem = {
       rule: 'bad-include',
       sentence: `${path} cannot be shown as text.`,
       fix: 'Only UTF-8 text of up to 200 kB can.',

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { type BookFiles, MP4, PNG, readFiles, SMALL_BOOK, STEP, SVG } from '../fixtures/temporary-book.ts';
+import { RULES, type RuleName } from './rules.ts';
+import { rulesPage } from './rules-page.ts';
+
+/** What the examples of texts name. */
+const SHOWN: BookFiles = {
+  '01-start/leg.png': PNG,
+  '01-start/drawing.png': SVG,
+  '01-start/script.svg': SVG.replace('<path', '<script/><path'),
+  '01-start/walk.mp4': MP4,
+  '01-start/walk.py': 'print()\n',
+  '01-start/walk.exe': 'MZ',
+  '01-start/sim.html': '<!doctype html>',
+  '01-start/asks.html': '<!doctype html><script src="other.js"></script>',
+};
+
+const NEXT: BookFiles = { '02-next/_chapter.yml': 'title: Next', '02-next/01-on.md': '# On\n\nText.' };
+const prose = (wordsASentence: number): string =>
+  Array.from({ length: 160 }, (_, at) => (at % wordsASentence === wordsASentence - 1 ? 'word.' : 'word')).join(' ');
+const large = new Uint8Array(21 * 2 ** 20);
+large.set(PNG);
+
+/** What lies on the disk where the example only says so. */
+const ON_DISK: Partial<Record<RuleName, BookFiles>> = {
+  'duplicate-key': { '01-start/02-hello.md': '# Hello\n\nText.' },
+  'duplicate-title': { ...NEXT, '02-next/_chapter.yml': 'title: Start' },
+  'hidden-prerequisite': {
+    ...NEXT,
+    '01-start/_chapter.yml': 'title: Start\nactive: false',
+    '02-next/_chapter.yml': 'title: Next\nrequires: [start]',
+  },
+  'empty-chapter': { '02-next/_chapter.yml': 'title: Next' },
+  'unlisted-chapter': { ...NEXT, 'book.yml': 'title: T\nchapters: [start]' },
+  'same-number': { '01-start/01-again.md': '# Again\n\nText.' },
+  'ignored-file': { '01-start/02-more.markdown': '# More' },
+  'unknown-type-suffix': { '01-start/02-check.quizz.md': '# Check\n\nText.' },
+  'unsupported-variant': { '01-start/01-hello.beginner.md': '# Hello\n\nText.' },
+  'translations-ignored': { 'i18n/ur/book.yml': 'title: T' },
+  'file-too-large': { [STEP]: 'word '.repeat(1_000_000) },
+  'bad-encoding': { [STEP]: new Uint8Array(Buffer.from('# Gr\u00fc\u00dfe', 'latin1')) },
+  'asset-too-large': { [STEP]: '# Hello\n\n![A leg](large.png)', '01-start/large.png': large },
+  'reading-level-jump': { [STEP]: `# One\n\n${prose(10)}`, '01-start/02-two.md': `# Two\n\n${prose(50)}` },
+};
+
+function filesFor(name: RuleName): BookFiles {
+  const { example, file } = RULES[name];
+  switch (file) {
+    case 'disk': {
+      const files = ON_DISK[name];
+      if (name === 'empty-book') return { 'book.yml': 'title: T' };
+      if (files === undefined) throw new Error(`say what lies on the disk for ${name}`);
+      return { ...SMALL_BOOK, ...files };
+    }
+    case 'book.yml':
+      return { ...SMALL_BOOK, 'book.yml': example };
+    case '_chapter.yml':
+      return { ...SMALL_BOOK, '01-start/_chapter.yml': example };
+    case 'head':
+      return { ...SMALL_BOOK, [STEP]: `---\n${example}\n---\nText.\n` };
+    case 'quiz':
+      return { ...SMALL_BOOK, '01-start/02-check.quiz.md': `# Check\n\n${example}\n` };
+    default:
+      return { ...SMALL_BOOK, ...SHOWN, [STEP]: `---\ntitle: Hello\n---\n${example}\n` };
+  }
+}
+
+describe('every rule', () => {
+  test.each(Object.keys(RULES) as RuleName[])(
+    '%s finds fault with its example, as severely as it says',
+    async (name) => {
+      const { book, findings } = await readFiles(filesFor(name));
+      const found = findings.filter(({ rule }) => rule === name);
+      expect(found.length, JSON.stringify(findings)).toBeGreaterThan(0);
+      for (const { severity, sentence } of found) {
+        expect(severity).toBe(RULES[name].severity);
+        expect(sentence).toMatch(/^\S.*[.…]$/s);
+      }
+      expect(book === null).toBe(findings.some(({ severity }) => severity === 'error'));
+    },
+  );
+});
+
+test('the page about the rules says what the rules are (npm run findings)', async () => {
+  expect(await readFile('docs/findings.md', 'utf8')).toBe(rulesPage());
+});
