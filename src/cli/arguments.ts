@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import type { CheckCommand } from './check.ts';
+import { FORMATS, type Format } from './finding-formats.ts';
 import { readOnChange } from './on-change.ts';
 import type { PublishCommand } from './publish.ts';
 
 export type Command =
   | { name: 'serve'; folders: string[] }
   | { name: 'new'; what: 'book' | 'chapter' | 'step'; path: string }
-  | { name: 'check'; folder: string; json: boolean }
+  | ({ name: 'check'; folder: string } & CheckCommand)
   | { name: 'import'; source: string; out: string; from: string | undefined; json: boolean }
   | ({ name: 'publish'; folder: string } & PublishCommand)
   | { name: 'versions'; bookKey: string; json: boolean }
@@ -18,8 +20,10 @@ export const USAGE = `Usage:
   stepwell serve [FOLDER …]        publish the books in these folders and serve all that are published
   stepwell new book|chapter|step PATH
                                    write something to start from; a step's ending gives its type: 02-check.quiz.md
-  stepwell check FOLDER [--json]   say everything that is wrong with a book; changes nothing
-  stepwell publish FOLDER [--dry-run] [--json] [--on-change CHOICE] [--on-change STEPKEY=CHOICE …]
+  stepwell check FOLDER [--format text|json|github|gitlab|sarif] [--write-ids]
+                                   say everything that is wrong with a book, for people, programs or code hosts;
+                                   --write-ids gives questions without an id one, and changes nothing else
+  stepwell publish FOLDER [--dry-run] [--format …] [--on-change CHOICE] [--on-change STEPKEY=CHOICE …]
                                    make a book live; --dry-run says what that would do to learners
   stepwell versions BOOKKEY [--json]
                                    say what was live of a textbook
@@ -59,11 +63,12 @@ export function readCommand(args: string[], defaultFolder: string): Result<Comma
       const { values, positionals } = parseArgs({
         args: rest,
         allowPositionals: true,
-        options: { json: { type: 'boolean', default: false } },
+        options: { ...FORMAT_OPTIONS, 'write-ids': { type: 'boolean', default: false } },
       });
       const [folder, ...more] = positionals;
       if (folder === undefined || more.length > 0) return refuse('check takes one folder.');
-      return ok({ name, folder, json: values.json });
+      const format = readFormat(values);
+      return format.ok ? ok({ name, folder, format: format.value, writeIds: values['write-ids'] }) : format;
     }
     if (name === 'import') {
       const { values, positionals } = parseArgs({
@@ -93,7 +98,7 @@ function readPublishing(name: 'publish' | 'versions' | 'rollback', args: string[
     args,
     allowPositionals: true,
     options: {
-      json: { type: 'boolean', default: false },
+      ...(name === 'publish' ? FORMAT_OPTIONS : { json: { type: 'boolean', default: false } }),
       ...(name !== 'versions' && {
         'dry-run': { type: 'boolean', default: false },
         'on-change': { type: 'string', multiple: true, default: [] },
@@ -103,14 +108,28 @@ function readPublishing(name: 'publish' | 'versions' | 'rollback', args: string[
   const [first, second] = positionals;
   const wanted = name === 'rollback' ? 2 : 1;
   if (first === undefined || positionals.length !== wanted) return refuse(TAKES[name]);
-  const json = values.json === true;
+  const format = readFormat(values);
+  if (!format.ok) return format;
+  const json = format.value === 'json';
   if (name === 'versions') return ok({ name, bookKey: first, json });
   const choices = readOnChange(listOf(values['on-change']));
   if (!choices.ok) return choices;
   const command = { json, dryRun: values['dry-run'] === true, choices: choices.value };
   return name === 'publish'
-    ? ok({ name, folder: first, ...command })
+    ? ok({ name, folder: first, ...command, format: format.value })
     : ok({ name, bookKey: first, version: second ?? '', ...command });
+}
+
+const FORMAT_OPTIONS = {
+  json: { type: 'boolean', default: false },
+  format: { type: 'string' },
+} as const;
+
+/** `--json` is another way to say `--format json`. */
+function readFormat({ json, format }: { json?: unknown; format?: unknown }): Result<Format, string> {
+  const written = format ?? (json === true ? 'json' : 'text');
+  const found = FORMATS.find((one) => one === written);
+  return found === undefined ? refuse(`There is no format ${written}; there are ${FORMATS.join(', ')}.`) : ok(found);
 }
 
 const TAKES = {

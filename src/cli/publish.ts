@@ -3,12 +3,15 @@ import { type Published, type PublishRefusal, publishVersion } from '../app/publ
 import { seeImpact } from '../app/see-impact.ts';
 import { readBook } from '../content/read-book.ts';
 import type { OnChangeChoices } from '../domain/impact.ts';
+import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
 import { impactJson, impactText } from './impact-text.ts';
 
 export interface PublishCommand {
   dryRun: boolean;
   json: boolean;
+  /** How findings are printed; text unless json says otherwise. */
+  format?: Format;
   choices: OnChangeChoices;
 }
 
@@ -16,13 +19,19 @@ export interface PublishCommand {
 export async function publish(
   app: App,
   folder: string,
-  { dryRun, json, choices }: PublishCommand,
-  print: (text: string) => void,
+  command: PublishCommand,
+  printAll: (text: string) => void,
 ): Promise<0 | 1 | 2> {
+  const { dryRun, json, choices, format = json ? 'json' : 'text' } = command;
   const { book, findings } = await readBook(folder);
+  const isForHost = format !== 'text' && format !== 'json';
+  const said = isForHost ? annotations(format, folder, findings) : '';
+  if (said !== '') printAll(said);
+  // A report that a host reads as a file holds nothing else.
+  const print = format === 'gitlab' || format === 'sarif' ? () => {} : printAll;
   if (book === null) {
     if (json) print(JSON.stringify({ ok: false, findings }, null, 2));
-    else print(`${findingsText(folder, findings)}\n\nNothing was published. What was live is unchanged.`);
+    else print([...(isForHost ? [] : [findingsText(folder, findings)]), NOTHING_PUBLISHED].join('\n\n'));
     return 1;
   }
   if (dryRun) {
@@ -37,10 +46,15 @@ export async function publish(
   print(
     json
       ? JSON.stringify({ ok: true, ...publishedJson(published.value), findings }, null, 2)
-      : publishedText(book.title, published.value),
+      : [publishedText(book.title, published.value), ...warned(folder, findings)].join('\n'),
   );
   return 0;
 }
+
+const NOTHING_PUBLISHED = 'Nothing was published. What was live is unchanged.';
+
+const warned = (folder: string, { length }: readonly unknown[]): string[] =>
+  length === 0 ? [] : [`${count(length, 'warning')}: see stepwell check ${folder}`];
 
 export function refused(error: PublishRefusal, json: boolean, print: (text: string) => void): 1 | 2 {
   if (json) print(JSON.stringify({ ok: false, error }, null, 2));
