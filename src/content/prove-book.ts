@@ -4,7 +4,8 @@ import type { Place } from './book-keys.ts';
 import type { FindingList } from './finding-list.ts';
 
 /** Reports learners who would get stuck for ever, each with the shortest ring of steps that holds them. */
-export function proveBook(book: Book, places: ReadonlyMap<string, Place>, findings: FindingList): void {
+export function proveBook(written: Book, places: ReadonlyMap<string, Place>, findings: FindingList): void {
+  const book = withoutDoubles(written);
   for (const deadlock of findDeadlocks(book)) {
     const place = placeOf(book, deadlock.ring, places);
     findings
@@ -12,6 +13,20 @@ export function proveBook(book: Book, places: ReadonlyMap<string, Place>, findin
       .error('cycle', place?.requiresLine ?? 1, sentenceFor(book, deadlock), 'Take one of these prerequisites away.');
   }
   reportHidden(book, places, findings);
+}
+
+/** Keys that are there twice are reported as that; a ring between such steps would be none. */
+function withoutDoubles(book: Book): Book {
+  const met = new Set<string>();
+  const isFirst = ({ key }: { key: string }): boolean => {
+    const isNew = !met.has(key);
+    met.add(key);
+    return isNew;
+  };
+  const chapters = book.chapters
+    .filter(isFirst)
+    .map((chapter) => ({ ...chapter, steps: chapter.steps.filter(isFirst) }));
+  return { ...book, chapters };
 }
 
 /** Where one of the prerequisites that make the ring is written: at a step that names the next one, else at a chapter. */

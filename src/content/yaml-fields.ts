@@ -225,7 +225,8 @@ const YAML_SENTENCES: Record<string, string> = {
   TAB_AS_INDENT: 'This line is indented with a tab.',
   DUPLICATE_KEY: 'This field is there twice.',
   BAD_SCALAR_START: 'This value begins with a character that means something else in YAML.',
-  MISSING_CHAR: 'Here a quote or a bracket is opened and not closed.',
+  MISSING_CHAR: 'A quote or a bracket that is opened further up is not closed.',
+  BAD_INDENT: 'A bracket further up is not closed, or this line is not indented as far as it should be.',
 };
 
 const yamlSentence = (message: string, code = ''): string => {
@@ -240,6 +241,7 @@ const YAML_FIXES: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces, not with tabs.',
   DUPLICATE_KEY: 'Write each field once.',
   MISSING_CHAR: 'Close the quote or the bracket.',
+  BAD_INDENT: 'Close brackets on their line, and indent what belongs to a field with spaces.',
   BAD_SCALAR_START: 'Put quotes around the value: `title: "@home"`.',
 };
 const yamlFix = (code: string): string | undefined => YAML_FIXES[code];
