@@ -10,7 +10,13 @@ import {
   type OnChangeChoices,
 } from '../domain/impact.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { type ContentChange, contentChanges } from '../domain/step-changes.ts';
+import {
+  type ContentChange,
+  changesOfStep,
+  contentChanges,
+  type QuestionFate,
+  questionFates,
+} from '../domain/step-changes.ts';
 import { loadGraph } from '../store/book-graph.ts';
 import type { Db } from '../store/database.ts';
 import type { WrittenBook } from '../store/publishing.ts';
@@ -23,6 +29,8 @@ export interface ChosenStep {
   key: string;
   title: string;
   changes: ContentChange[];
+  /** Questions that came, went or became others. */
+  questions: QuestionFate[];
   choice: OnChange;
 }
 
@@ -43,22 +51,22 @@ export async function planPublication(
 ): Promise<Result<Plan, RefusalOf<'invalid_fields'>>> {
   const book: Book = { ...written, assets: [] };
   const live = textbookId === null ? null : await loadGraph(db, textbookId);
-  const contents = live === null ? new Map<StepId, ContentChange[]>() : await changedContents(db, live, book);
-  const chosen = [...contents].flatMap(([stepId, changes]): ChosenStep[] => {
+  const contents = live === null ? new Map<StepId, Contents>() : await changedContents(db, live, book);
+  const chosen = [...contents].flatMap(([stepId, { changes, questions }]): ChosenStep[] => {
     const step = live?.steps.get(stepId);
     if (step === undefined || !leavesChoice(changes)) return [];
-    return [{ stepId, key: step.key, title: step.title, changes, choice: choiceFor(choices, step.key) }];
+    return [{ stepId, key: step.key, title: step.title, changes, questions, choice: choiceFor(choices, step.key) }];
   });
   const free = new Set(chosen.map(({ key }) => key));
   const strangers = [...choices.steps.keys()].filter((key) => !free.has(key));
   if (strangers.length > 0) return refuse(noChoice(strangers, live, contents));
-  return ok({ live, changes: live === null ? [] : bookChanges(live, book, contents), chosen });
+  return ok({ live, changes: live === null ? [] : bookChanges(live, book, kindsOf(contents)), chosen });
 }
 
 function noChoice(
   keys: string[],
   live: BookGraph | null,
-  contents: ReadonlyMap<StepId, readonly ContentChange[]>,
+  contents: ReadonlyMap<StepId, Contents>,
 ): RefusalOf<'invalid_fields'> {
   const steps = new Map([...(live?.steps.values() ?? [])].map((step) => [step.key, step]));
   return {
@@ -76,10 +84,19 @@ function noChoice(
   };
 }
 
+/** How the content of a step changed. */
+interface Contents {
+  changes: ContentChange[];
+  questions: QuestionFate[];
+}
+
+const kindsOf = (contents: ReadonlyMap<StepId, Contents>): Map<StepId, ContentChange[]> =>
+  new Map([...contents].map(([id, { changes }]) => [id, changes]));
+
 /** Texts compared at a time: both versions of all of them are in memory. */
 const AT_ONCE = 100;
 
-async function changedContents(db: Db, live: BookGraph, book: Book): Promise<Map<StepId, ContentChange[]>> {
+async function changedContents(db: Db, live: BookGraph, book: Book): Promise<Map<StepId, Contents>> {
   const before = new Map([...live.steps.values()].map((step) => [step.key, step]));
   const revised = book.chapters
     .flatMap(({ steps }) => steps)
@@ -87,7 +104,7 @@ async function changedContents(db: Db, live: BookGraph, book: Book): Promise<Map
       const known = before.get(step.key);
       return known === undefined || known.revision === step.revision ? [] : [{ id: known.id, step }];
     });
-  const found = new Map<StepId, ContentChange[]>();
+  const found = new Map<StepId, Contents>();
   for (let start = 0; start < revised.length; start += AT_ONCE) {
     const part = revised.slice(start, start + AT_ONCE);
     const texts = await loadLive(
@@ -97,8 +114,10 @@ async function changedContents(db: Db, live: BookGraph, book: Book): Promise<Map
     );
     for (const { id, step } of part) {
       const text = texts.get(id);
-      const changes = text === undefined ? [] : contentChanges(text, step);
-      if (changes.length > 0) found.set(id, changes);
+      if (text === undefined) continue;
+      const all = changesOfStep(text, step);
+      const changes = contentChanges(all);
+      if (changes.length > 0) found.set(id, { changes, questions: questionFates(all.questions) });
     }
   }
   return found;

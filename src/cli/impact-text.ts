@@ -1,5 +1,6 @@
 import type { ChangeImpact, Impact, KindImpact } from '../app/see-impact.ts';
 import type { ChangeKind } from '../domain/impact.ts';
+import type { QuestionFate } from '../domain/step-changes.ts';
 import { count } from './findings.ts';
 import { wordFor } from './on-change.ts';
 
@@ -34,9 +35,10 @@ export function impactText(impact: Impact): string {
     kindLine(kind),
     ...listed(impact.changes.filter((change) => change.kind === kind.kind)),
   ]);
-  const chosen = impact.chosen.map(
-    (one) => `  ${one.key}: ${wordFor(one.choice)} (${one.completed} completed, ${one.inProgress} in progress)`,
-  );
+  const chosen = impact.chosen.flatMap((one) => [
+    `  ${one.key}: ${wordFor(one.choice)} (${one.completed} completed, ${one.inProgress} in progress)`,
+    ...questionLines(one.questions),
+  ]);
   const { now, unfinished } = impact.finished;
   return [
     `${impact.title}: ${count(impact.changes.length, 'change')} against what is live; ${count(impact.learners, 'learner')} in it.`,
@@ -62,6 +64,21 @@ function kindLine({ kind, changes, learners, completed, inProgress, skipped, pat
   return `${WORDS[kind]} (${changes}): ${who}${paths === 0 ? '' : `, ${count(paths, 'path')}`}`;
 }
 
+/** What happens to questions by their ids, since an id that vanished may be a slip of the pen. */
+function questionLines(questions: readonly QuestionFate[]): string[] {
+  const ids = (wanted: QuestionFate['change']): string =>
+    questions.flatMap(({ id, change, kind }) => (change === wanted && kind === null ? [id] : [])).join(', ');
+  const others = questions.flatMap(({ id, kind }) =>
+    kind === null ? [] : [`${id} was ${kind.before} and is ${kind.after}`],
+  );
+  const lines = [
+    ['questions gone', ids('removed')],
+    ['questions new', ids('added')],
+    ['questions that ask something else', ids('changed')],
+  ].flatMap(([what, list]) => (list === '' ? [] : [`${what}: ${list}`]));
+  return [...lines, ...others].map((line) => `    ${line}`);
+}
+
 function listed(changes: ChangeImpact[]): string[] {
   const lines = changes.slice(0, LISTED).map(({ key, learners }) => `  ${key}: ${count(learners, 'learner')}`);
   return changes.length > LISTED ? [...lines, `  and ${changes.length - LISTED} more`] : lines;
@@ -76,11 +93,12 @@ export const impactJson = (impact: Impact) => ({
   learners: impact.learners,
   kinds: impact.kinds.map(({ kind, changes, paths, ...counts }) => ({ kind, changes, ...countsJson(counts), paths })),
   changes: impact.changes.map(({ kind, key, title, ...counts }) => ({ kind, key, title, ...countsJson(counts) })),
-  choices: impact.chosen.map(({ key, title, stepId, changes, choice, ...counts }) => ({
+  choices: impact.chosen.map(({ key, title, stepId, changes, questions, choice, ...counts }) => ({
     key,
     step_id: stepId,
     title,
     changes,
+    questions,
     choice,
     ...countsJson(counts),
   })),

@@ -96,6 +96,21 @@ describe('what a publication does to a learner', () => {
     ).toEqual([]);
   });
 
+  it('gives attempts back their worth when the version comes back on which they were made', () => {
+    const given = [evidence(attempt('a1', 'a2'), 1, 'r1')];
+    const withdrawn = followed(given, change({ choice: 'new_part', changes: ['questions_changed'] }));
+    expect(withdrawn.progress).toMatchObject({ status: 'in_progress', tally: { creditedScore: 50 } });
+    const later = [...given, ...withdrawn.happenings.map((one) => evidence(one, 2000, 'r2'))];
+    const back = change({
+      publication: 3,
+      publishedAt: 3000,
+      revision: 'r1',
+      changes: ['questions_changed'],
+      choice: 'new_part',
+    });
+    expect(followed(later, back).progress).toMatchObject({ status: 'completed', tally: { creditedScore: 100 } });
+  });
+
   it('asks nobody again who has done it again on the new version already', () => {
     const given = [evidence(attempt('a1', 'a2')), evidence({ kind: 'opened' }, 1500, 'r2')];
     expect(followed(given, change({ choice: 'again' })).happenings).toEqual([]);

@@ -72,9 +72,13 @@ function regrade(evidence: Given[], change: PublishedChange): Regraded | null {
   const current = scoresOf(counting);
   const mayFall = choice !== 'keep';
   const attempts = counting.flatMap(({ id, revision, happening }) => {
-    if (happening.kind !== 'answered' || revision === change.revision) return [];
+    if (happening.kind !== 'answered') return [];
     const before = current.get(id) ?? happening.score;
-    const score = (isWhole ? rescoreWhole : rescore)(happening, asked.get(revision) ?? null, quiz);
+    // Given on what is live again, it is worth what it was worth then.
+    const isHere = revision === change.revision;
+    const score = isHere
+      ? happening.score
+      : (isWhole ? rescoreWhole : rescore)(happening, asked.get(revision) ?? null, quiz);
     return [{ attempt: id, before, after: mayFall ? score : Math.max(before, score) }];
   });
   if (attempts.every(({ before, after }) => before === after)) return null;

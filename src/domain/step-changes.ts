@@ -44,9 +44,32 @@ export function changesOfStep(before: RevisedStep, after: RevisedStep): StepChan
   };
 }
 
+/** What became of a question, for its author. A question that has another kind is another question under an old name. */
+export interface QuestionFate {
+  id: string;
+  change: QuestionChange['change'];
+  /** Null where the kind is the same. */
+  kind: { before: Question['kind']; after: Question['kind'] } | null;
+}
+
+export const questionFates = (changes: readonly QuestionChange[]): QuestionFate[] =>
+  changes.map((one) => {
+    const isOther = one.change === 'changed' && one.before.kind !== one.after.kind;
+    return {
+      id: one.id,
+      change: one.change,
+      kind: isOther ? { before: one.before.kind, after: one.after.kind } : null,
+    };
+  });
+
 /** Empty where nothing changed that a learner could notice, such as a blank line. */
-export function contentChanges(before: RevisedStep, after: RevisedStep): ContentChange[] {
-  const { text, assetsChanged, criteria, questions, correctedAnswers } = changesOfStep(before, after);
+export function contentChanges({
+  text,
+  assetsChanged,
+  criteria,
+  questions,
+  correctedAnswers,
+}: StepChanges): ContentChange[] {
   const happened: Record<ContentChange, boolean> = {
     text_edited: text.length > 0 || assetsChanged,
     criteria_changed: criteria !== null,
