@@ -11,11 +11,11 @@ import { check } from './cli/check.ts';
 import { count, findingsText } from './cli/findings.ts';
 import { importFrom } from './cli/import.ts';
 import { publish as publishFolder } from './cli/publish.ts';
+import { readWithBar } from './cli/read-with-bar.ts';
 import { rebuild } from './cli/rebuild.ts';
 import { newBook, newChapter, newStep } from './cli/scaffold.ts';
 import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
 import { rollback, versions } from './cli/versions.ts';
-import { readBook } from './content/read-book.ts';
 import { createServer, listen, type Server } from './server.ts';
 import { DatabaseUnavailable, openDatabase } from './store/database.ts';
 import { purgeAnswers } from './store/idempotency.ts';
@@ -136,7 +136,7 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function publish(server: Server, folder: string): Promise<string> {
-  const { book, findings } = await readBook(folder);
+  const { book, findings } = await readWithBar(folder);
   if (book === null)
     throw new CannotStart(`${findingsText(folder, findings)}\n\nNothing was published. What was live is unchanged.`);
   const warnings = findings.length === 0 ? '' : `, ${count(findings.length, 'warning')}: see stepwell check ${folder}`;

@@ -1,7 +1,7 @@
-import { readBook } from '../content/read-book.ts';
 import { writeMissingIds } from '../content/write-ids.ts';
 import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
+import { readWithBar } from './read-with-bar.ts';
 
 export interface CheckCommand {
   format: Format;
@@ -15,9 +15,9 @@ export async function check(
   { format, writeIds }: CheckCommand,
   print: (text: string) => void,
 ): Promise<0 | 1> {
-  const read = await readBook(folder);
+  const read = await readWithBar(folder, { json: format !== 'text' });
   const written = writeIds ? await writeMissingIds(folder, read.findings) : [];
-  const { book, findings } = written.length > 0 ? await readBook(folder) : read;
+  const { book, findings } = written.length > 0 ? await readWithBar(folder, { json: format !== 'text' }) : read;
   if (format === 'json') {
     print(JSON.stringify({ ok: book !== null, ...(writeIds && { written }), findings }, null, 2));
     return book === null ? 1 : 0;

@@ -2,6 +2,7 @@ import { type ImportReport, importBook } from '../content/importers/import-book.
 import { ImportRefused } from '../content/importers/importer.ts';
 import type { Loss } from '../content/importers/loss-report.ts';
 import { count, findingsText } from './findings.ts';
+import { progressBar } from './progress-bar.ts';
 
 interface ImportCommand {
   source: string;
@@ -15,11 +16,14 @@ export async function importFrom(
   { source, out, from, json }: ImportCommand,
   print: (text: string) => void,
 ): Promise<0 | 1 | 2> {
+  const bar = progressBar({ json });
   try {
-    const report = await importBook(source, out, from === undefined ? {} : { from });
+    const report = await importBook(source, out, { onProgress: bar.show, ...(from !== undefined && { from }) });
+    bar.end();
     print(json ? JSON.stringify(report, null, 2) : reportText(out, report));
     return report.findings.some((finding) => finding.severity === 'error') ? 1 : 0;
   } catch (cause) {
+    bar.end();
     if (!(cause instanceof ImportRefused)) throw cause;
     print(json ? JSON.stringify({ error: cause.message }) : cause.message);
     return 2;

@@ -1,11 +1,11 @@
 import type { App } from '../app/context.ts';
 import { type Published, type PublishRefusal, publishVersion } from '../app/publish-book.ts';
 import { seeImpact } from '../app/see-impact.ts';
-import { readBook } from '../content/read-book.ts';
 import type { OnChangeChoices } from '../domain/impact.ts';
 import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
 import { impactJson, impactText } from './impact-text.ts';
+import { readWithBar } from './read-with-bar.ts';
 
 export interface PublishCommand {
   dryRun: boolean;
@@ -23,7 +23,7 @@ export async function publish(
   printAll: (text: string) => void,
 ): Promise<0 | 1 | 2> {
   const { dryRun, json, choices, format = json ? 'json' : 'text' } = command;
-  const { book, findings } = await readBook(folder);
+  const { book, findings } = await readWithBar(folder, { json: format !== 'text' });
   const isForHost = format !== 'text' && format !== 'json';
   const said = isForHost ? annotations(format, folder, findings) : '';
   if (said !== '') printAll(said);

@@ -31,7 +31,8 @@ export function checkKeys(
   for (const { head, file, steps } of chapters) {
     const report = findings.in(file);
     for (const key of head.requires) checkKey(key, chapterKeys, 'chapter', head.requiresLine, report);
-    for (const { head: step, report } of steps) {
+    for (const { head: step, source } of steps) {
+      const report = findings.in(source.file);
       for (const key of step.requires) checkKey(key, stepKeys, 'step', step.requiresLine, report);
       for (const { key, line } of step.relatives) checkKey(key, stepKeys, 'step', line, report);
       checkSkills([...step.teaches, ...step.assesses], book.skills, step.skillsLine, report);

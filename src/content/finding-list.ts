@@ -20,6 +20,10 @@ export class FindingList {
     };
   }
 
+  add(findings: readonly Finding[]): void {
+    this.#findings.push(...findings);
+  }
+
   get hasErrors(): boolean {
     return this.#findings.some((finding) => finding.severity === 'error');
   }

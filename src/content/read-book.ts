@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Book, BookChapter, BookStep, Finding } from '../domain/book.ts';
+import type { Book, BookChapter, Finding } from '../domain/book.ts';
 import { AssetShelf } from './assets/asset-shelf.ts';
 import { orderChapters, scanBook } from './book-folder.ts';
 import { type BookHead, readBookHead } from './book-heads.ts';
@@ -12,9 +12,12 @@ import { inTurns } from './in-turns.ts';
 import { slug } from './keys.ts';
 import { proveBook } from './prove-book.ts';
 import { checkReadingLevels } from './reading-levels.ts';
+import { renderAll, threadsFor } from './rendering/render-all.ts';
+import { type BookOutline, type RenderedStep, surroundingsOf } from './rendering/render-step.ts';
+import type { StepCache } from './rendering/step-cache.ts';
 import { bookVersion } from './revision.ts';
 import { readText } from './source-file.ts';
-import { earlyTitle, finishStep, type StepDraft } from './steps.ts';
+import { earlyTitle, type StepDraft } from './steps.ts';
 
 export type { Place } from './book-keys.ts';
 
@@ -32,6 +35,12 @@ export interface ReadBook {
 export interface ReadBookOptions {
   /** Called after every step. */
   onProgress?: (done: number, total: number) => void;
+  /** Threads to render on besides this one; by default as many as the machine has cores, for books that are worth it. */
+  threads?: number;
+  /** What earlier readings of the same folder left. */
+  cache?: StepCache;
+  /** Pages say on which lines of their files their blocks begin. */
+  showsLines?: boolean;
 }
 
 /** Reads a folder of Markdown as a textbook. Bad content becomes findings, all of them at once; it never throws. */
@@ -50,10 +59,9 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
     findings
       .in('book.yml')
       .error('empty-book', 1, 'The book has no chapters.', 'Create a folder such as `01-start` with a `_chapter.yml`.');
-  const chapters = await Promise.all(folders.map((chapter) => readChapter(root, chapter, head, findings)));
+  const chapters = await inTurns(folders, (chapter) => readChapter(root, chapter, head, findings));
   const places = checkKeys(chapters, head, findings);
-  const shelf = new AssetShelf(root);
-  const draft = await assemble(head, chapters, shelf, options);
+  const draft = await assemble(root, head, chapters, findings, options);
   proveBook(draft, places, findings);
   checkReadingLevels(draft, places, findings);
   return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places };
@@ -72,24 +80,31 @@ async function readHead(root: string, findings: FindingList): Promise<BookHead |
 }
 
 async function assemble(
+  root: string,
   head: BookHead,
   chapters: ChapterDraft[],
-  shelf: AssetShelf,
+  findings: FindingList,
   options: ReadBookOptions,
 ): Promise<Book> {
   const drafts = chapters.flatMap((chapter) => chapter.steps);
-  const keyByPath = new Map(
-    drafts.flatMap(({ source, head }) => [source.file, source.folder].map((path) => [path, head.key])),
-  );
-  const stepAt = (path: string): string | null => keyByPath.get(path) ?? null;
-  const titles = new Map(drafts.map((draft) => [draft.head.key, earlyTitle(draft)]));
-  let done = 0;
-  const finished = new Map<StepDraft, BookStep>();
-  await inTurns(drafts, async (draft) => {
-    finished.set(draft, await finishStep(draft, { book: head, shelf, stepAt, titles }));
-    done += 1;
-    options.onProgress?.(done, drafts.length);
-  });
+  const outline: BookOutline = {
+    root,
+    book: { key: head.key, language: head.language },
+    keyByPath: new Map(
+      drafts.flatMap(({ source, head }) =>
+        [source.file, source.folder].flatMap((path) => (path === null ? [] : [[path, head.key] as const])),
+      ),
+    ),
+    titles: new Map(drafts.map((draft) => [draft.head.key, earlyTitle(draft)])),
+    showsLines: options.showsLines ?? false,
+  };
+  const shelf = options.cache?.shelfFor(root) ?? new AssetShelf(root);
+  const finished = await render(drafts, outline, shelf, options);
+  for (const { findings: found, reads } of finished.values()) {
+    findings.add(found);
+    // Other threads have shelves of their own.
+    for (const read of reads) if (read.kind === 'asset') await shelf.load(read.path, read.use);
+  }
   const { key, title, language, description, licence, authors, sequence } = head;
   const bookChapters = chapters.map((chapter) => bookChapter(chapter, finished));
   const assets = await shelf.assets();
@@ -97,8 +112,37 @@ async function assemble(
   return { ...book, version: bookVersion(book) };
 }
 
-function bookChapter({ head, steps }: ChapterDraft, finished: ReadonlyMap<StepDraft, BookStep>): BookChapter {
+/** Each draft's step: from the cache where it would come out the same, otherwise made now. */
+async function render(
+  drafts: readonly StepDraft[],
+  outline: BookOutline,
+  shelf: AssetShelf,
+  { cache, threads, onProgress }: ReadBookOptions,
+): Promise<ReadonlyMap<StepDraft, RenderedStep>> {
+  const surroundings = surroundingsOf(outline, shelf);
+  const finished = new Map<StepDraft, RenderedStep>();
+  if (cache !== undefined)
+    await inTurns(drafts, async (draft) => {
+      const known = await cache.find(draft, surroundings);
+      if (known !== null) finished.set(draft, known);
+    });
+  const missing = drafts.filter((draft) => !finished.has(draft));
+  let done = finished.size;
+  const rendered = await renderAll(missing, outline, surroundings, {
+    threads: threads ?? threadsFor(missing.length),
+    onRendered: () => onProgress?.(++done, drafts.length),
+  });
+  for (const [at, draft] of missing.entries()) {
+    const made = rendered[at];
+    if (made === undefined) continue;
+    finished.set(draft, made);
+    cache?.keep(draft, surroundings, made);
+  }
+  return finished;
+}
+
+function bookChapter({ head, steps }: ChapterDraft, finished: ReadonlyMap<StepDraft, RenderedStep>): BookChapter {
   const { key, title, description, requires, order, isActive } = head;
-  const present = steps.flatMap((draft) => finished.get(draft) ?? []);
+  const present = steps.flatMap((draft) => finished.get(draft)?.step ?? []);
   return { key, title, description, requires, order, isActive, steps: present };
 }

@@ -2,17 +2,47 @@ import { createHash } from 'node:crypto';
 import type { Book, BookStep } from '../domain/book.ts';
 import { compareText } from './finding-list.ts';
 
-/** SHA-256 of a value as JSON with sorted fields, hex: the same on every machine. */
-export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+/** Characters that are hashed at a time: a whole book as one text would take its size in memory once more. */
+const AT_A_TIME = 65_536;
 
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+/** SHA-256 of a value as JSON with sorted fields, hex: the same on every machine. */
+export function hashOf(value: unknown): string {
+  const hash = createHash('sha256');
+  let open = '';
+  writeJson(value, (text) => {
+    open += text;
+    if (open.length < AT_A_TIME) return;
+    hash.update(open);
+    open = '';
+  });
+  return hash.update(open).digest('hex');
+}
+
+function writeJson(value: unknown, write: (text: string) => void): void {
+  if (typeof value !== 'object' || value === null) write(JSON.stringify(value) ?? 'null');
+  else if (Array.isArray(value)) writeArray(value, write);
+  else writeObject(value, write);
+}
+
+function writeArray(items: unknown[], write: (text: string) => void): void {
+  write('[');
+  for (const [at, item] of items.entries()) {
+    if (at > 0) write(',');
+    writeJson(item, write);
+  }
+  write(']');
+}
+
+function writeObject(value: object, write: (text: string) => void): void {
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`);
-  return `{${fields.join(',')}}`;
+    .sort(([a], [b]) => compareText(a, b));
+  write('{');
+  for (const [at, [name, field]] of fields.entries()) {
+    write(`${at > 0 ? ',' : ''}${JSON.stringify(name)}:`);
+    writeJson(field, write);
+  }
+  write('}');
 }
 
 /** What a completion is earned on: text, questions, answer keys, criteria, the files shown and the texts taken over from files. */

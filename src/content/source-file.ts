@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Reporter } from './finding-list.ts';
 
 const LARGEST_TEXT_BYTES = 1_000_000;
+/** One for all files: making one costs as much as reading a file. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A text file as it is read everywhere here: UTF-8, no byte order mark, lines that end in \n. Null with a finding. */
 export async function readText(path: string, report: Reporter): Promise<string | null> {
@@ -22,7 +24,7 @@ export async function readText(path: string, report: Reporter): Promise<string |
     return null;
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
+    const text = utf8.decode(bytes).replace(/\r\n?/g, '\n');
     if (!text.includes('\0')) return text;
   } catch {
     // What follows says where.

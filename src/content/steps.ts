@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BookStep } from '../domain/book.ts';
-import type { AssetShelf } from './assets/asset-shelf.ts';
+import type { Shelf } from './assets/asset-shelf.ts';
 import type { StepSource } from './book-folder.ts';
 import type { BookHead } from './book-heads.ts';
 import { builtInCriteria, type CompletionDefaults, impossibleLeaves } from './completion.ts';
@@ -16,13 +16,12 @@ import { readStepHead, type StepHead } from './step-head.ts';
 
 const WORDS_A_MINUTE = 200;
 
-/** A step whose front matter is read and whose text is not yet. */
+/** A step whose front matter is read and whose text is not yet: plain data, which can go to another thread. */
 export interface StepDraft {
   source: StepSource;
   head: StepHead;
   content: string;
   padded: string;
-  report: Reporter;
   /** Criteria by type that hold where the step says nothing: the chapter's over the book's. */
   defaults: CompletionDefaults;
   chapterKey: string;
@@ -43,20 +42,23 @@ export async function readStepDraft(
   if (isBroken) head.isTitleExplained = true;
   if (content.trim() === '')
     report.warning('empty-step', 1, 'The step has no text.', 'Write what learners are to do in it.');
-  return { source, head, content, padded, report, defaults: chapter.defaults, chapterKey: chapter.key };
+  return { source, head, content, padded, defaults: chapter.defaults, chapterKey: chapter.key };
 }
 
+/** All that a page depends on besides its own draft. */
 export interface StepSurroundings {
-  book: BookHead;
-  shelf: AssetShelf;
+  book: Pick<BookHead, 'key' | 'language'>;
+  shelf: Shelf;
   stepAt(path: string): string | null;
-  /** Every step of the book by key. */
-  titles: ReadonlyMap<string, string>;
+  titles: PageContext['titles'];
+  showsLines: boolean;
+  findings: FindingList;
 }
 
 /** Renders a step and settles its title, criteria, minutes and revision. */
 export async function finishStep(draft: StepDraft, around: StepSurroundings): Promise<BookStep> {
-  const { head, report } = draft;
+  const { head } = draft;
+  const report = around.findings.in(draft.source.file);
   const masked = maskQuestions(draft.padded);
   const context: PageContext = {
     bookKey: around.book.key,
@@ -69,6 +71,7 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     shelf: around.shelf,
     stepAt: around.stepAt,
     titles: around.titles,
+    showsLines: around.showsLines,
     chapterKey: draft.chapterKey,
     included: [],
     shown: new Set(),
@@ -76,10 +79,10 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
   };
   const page = await renderPage(context, head.title === null);
   const criteria = head.criteria ?? draft.defaults[head.type] ?? builtInCriteria(head.type, draft.source.hasTests);
-  checkCompletion(draft, criteria, page);
+  checkCompletion(draft, criteria, page, report);
   const step = {
     key: head.key,
-    title: titleOf(draft, page),
+    title: titleOf(draft, page, report),
     type: head.type,
     levels: head.levels,
     isRequired: head.isRequired,
@@ -113,7 +116,7 @@ function relationsOf({ relatives, remedies }: StepHead): Pick<BookStep, 'alterna
 export const earlyTitle = ({ head, content }: StepDraft): string =>
   head.title ?? /^#[ \t]+(.+?)[ \t]*#*$/m.exec(content)?.[1] ?? head.key;
 
-function titleOf({ head, report }: StepDraft, page: Page): string {
+function titleOf({ head }: StepDraft, page: Page, report: Reporter): string {
   const title = head.title ?? page.heading?.text ?? '';
   const line = head.title === null ? (page.heading?.line ?? 1) : head.titleLine;
   if (title === '' && head.isTitleExplained) return title;
@@ -123,7 +126,7 @@ function titleOf({ head, report }: StepDraft, page: Page): string {
   return title;
 }
 
-function checkCompletion({ head, report }: StepDraft, criteria: BookStep['criteria'], page: Page): void {
+function checkCompletion({ head }: StepDraft, criteria: BookStep['criteria'], page: Page, report: Reporter): void {
   const hasQuestions = page.questionCount > 0;
   if (head.type === 'quiz' && !hasQuestions) {
     report.error(

@@ -27,17 +27,29 @@ export interface AssetProblem {
 const LARGEST_INCLUDED_BYTES = 200_000;
 export const LARGEST_ASSET_BYTES = 20 * 1024 * 1024;
 
-/** The files that a book's pages show. Each is read, checked and hashed once, whoever asks first. */
-export class AssetShelf {
-  readonly #root: string;
-  readonly #loaded = new Map<string, Promise<Result<LoadedAsset, AssetProblem>>>();
+/** Where pages get the files from that they show. Paths are relative to the book, already free of `..`. */
+export interface Shelf {
+  load(path: string, use: AssetUse): Promise<Result<LoadedAsset, AssetProblem>>;
+  /** A text that a page takes over, such as code. It is no asset: nobody can ask for the file itself. */
+  text(path: string): Promise<Result<string, AssetProblem>>;
+}
 
-  constructor(root: string) {
+type Outcome = Result<LoadedAsset, AssetProblem>;
+
+/** The files that a book's pages show. Each is read, checked and hashed once, whoever asks first. */
+export class AssetShelf implements Shelf {
+  readonly #root: string;
+  readonly #loaded = new Map<string, Promise<Outcome>>();
+  /** Of files that could be read, with the state of the file at that time. */
+  readonly #known: Map<string, { state: string; outcome: Outcome }>;
+
+  /** @param earlier of the same folder: files that have not been touched since are not read again */
+  constructor(root: string, earlier: AssetShelf | null = null) {
     this.#root = root;
+    this.#known = earlier === null ? new Map() : earlier.#known;
   }
 
-  /** `path` is relative to the book, already free of `..`. */
-  async load(path: string, use: AssetUse): Promise<Result<LoadedAsset, AssetProblem>> {
+  async load(path: string, use: AssetUse): Promise<Outcome> {
     const type = ASSET_TYPES[extensionOf(path)];
     if (type === undefined || !type.uses.includes(use))
       return refuse({
@@ -52,7 +64,6 @@ export class AssetShelf {
     return loading;
   }
 
-  /** A text that a page takes over, such as code. It is no asset: nobody can ask for the file itself. */
   async text(path: string): Promise<Result<string, AssetProblem>> {
     const real = await resolveInside(this.#root, path);
     if (real === null) return refuse(await this.#whyAbsent(path));
@@ -84,11 +95,20 @@ export class AssetShelf {
     return [...byHash.values()].sort((a, b) => compareText(a.hash, b.hash));
   }
 
-  async #read(path: string, type: AssetType): Promise<Result<LoadedAsset, AssetProblem>> {
+  async #read(path: string, type: AssetType): Promise<Outcome> {
     const real = await resolveInside(this.#root, path);
     if (real === null) return refuse(await this.#whyAbsent(path));
-    const { size, isFile } = await stat(real).then((info) => ({ size: info.size, isFile: info.isFile() }));
-    if (!isFile) return refuse(missing(path));
+    const info = await stat(real, { bigint: true });
+    if (!info.isFile()) return refuse(missing(path));
+    const state = [real, info.ino, info.size, info.mtimeNs, info.ctimeNs].join(' ');
+    const known = this.#known.get(path);
+    if (known?.state === state) return known.outcome;
+    const outcome = await this.#readFile(path, real, Number(info.size), type);
+    this.#known.set(path, { state, outcome });
+    return outcome;
+  }
+
+  async #readFile(path: string, real: string, size: number, type: AssetType): Promise<Outcome> {
     if (size > LARGEST_ASSET_BYTES) {
       const sentence = `${path} has ${Math.ceil(size / 2 ** 20)} MB; ${LARGEST_ASSET_BYTES / 2 ** 20} are allowed.`;
       return refuse({ rule: 'asset-too-large', sentence, fix: 'Make the file smaller.' });

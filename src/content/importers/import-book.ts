@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Finding, StepType } from '../../domain/book.ts';
 import { STEP_TYPES } from '../../domain/book.ts';
-import { type ReadBook, readBook } from '../read-book.ts';
+import { type ReadBook, type ReadBookOptions, readBook } from '../read-book.ts';
 import { IMPORTERS } from './import-formats.ts';
 import { type Importer, ImportRefused } from './importer.ts';
 import { type Loss, LossReport } from './loss-report.ts';
@@ -29,7 +29,7 @@ export interface ImportReport {
   findings: Finding[];
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends Pick<ReadBookOptions, 'onProgress'> {
   /** Name of a format; found out when absent. */
   from?: string;
 }
@@ -47,7 +47,8 @@ export async function importBook(sourcePath: string, out: string, options: Impor
   const { images } = await writeBook({ ...book, chapters }, source, out, losses);
   const steps = chapters.flatMap((chapter) => chapter.steps);
   const exercises = sum(steps.map((step) => step.exercises ?? (step.type === 'exercise' ? 1 : 0)));
-  return report(await readBook(out), { images, exercises }, losses);
+  const { onProgress } = options;
+  return report(await readBook(out, onProgress && { onProgress }), { images, exercises }, losses);
 }
 
 export const formatNames = (): string => IMPORTERS.map((importer) => importer.name).join(', ');

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast';
 import type { AnswerKey, Question } from '../../domain/question.ts';
-import type { AssetShelf } from '../assets/asset-shelf.ts';
+import type { Shelf } from '../assets/asset-shelf.ts';
 import type { Reporter } from '../finding-list.ts';
 import type { Labels } from './labels.ts';
 import type { Gap } from './question-masks.ts';
@@ -17,12 +17,14 @@ export interface PageContext {
   written: string;
   /** Gaps by the line on which their question begins. */
   gaps: ReadonlyMap<number, Gap[]>;
-  shelf: AssetShelf;
+  shelf: Shelf;
   /** The key of the step that a Markdown file or step folder of the book holds. */
   stepAt(path: string): string | null;
   /** Every step of the book by key, and the key of the chapter that this one belongs to. */
-  titles: ReadonlyMap<string, string>;
+  titles: Pick<ReadonlyMap<string, string>, 'get' | 'keys'>;
   chapterKey: string;
+  /** Each block of the page says on which line of the file it begins, for authors who look at it while they write. */
+  showsLines: boolean;
   /** Texts of other files that the page includes; grows while it is made. */
   included: string[];
   /** Hashes of the assets that the page shows; grows while it is made. */

@@ -1,4 +1,4 @@
-import type { Root as HastRoot } from 'hast';
+import type { Element, Root as HastRoot } from 'hast';
 import type { Root } from 'mdast';
 import rehypeKatex from 'rehype-katex';
 import rehypeSlug from 'rehype-slug';
@@ -23,6 +23,7 @@ import {
 } from './prose.ts';
 import { type PageParts, splitAtQuestions } from './question-parts.ts';
 import { parseMarkdown } from './syntax.ts';
+import { walkElements } from './tree.ts';
 
 export interface Page extends PageParts {
   /** The first level-1 heading, when the author gave the title there. */
@@ -81,21 +82,25 @@ async function render(page: PageContext, titleIsHeading: boolean): Promise<Page>
   return { ...splitAtQuestions(html, page.questions), heading, words, questionCount };
 }
 
+/** Formulas stand in dollars, or in code of the language `math`; a page without either is not searched for them. */
+const MATH = /\$|math/;
+
 async function toHtmlTree(root: Root, page: PageContext): Promise<HastRoot> {
   const { labels } = page;
   const messages: VFileMessage[] = [];
+  const hasMath = MATH.test(page.source);
   const html = await unified()
     .use(remarkRehype, {
       clobberPrefix: ID_PREFIX,
       footnoteLabel: labels.footnotes,
       footnoteBackLabel: (reference, again) => `${labels.backToText} ${reference + 1}${again > 1 ? `-${again}` : ''}`,
     })
-    .use(rehypeKatex, { output: 'mathml', strict: 'ignore' })
-    .use(rehypeSlug, { prefix: ID_PREFIX })
+    .use(hasMath ? [[rehypeKatex, { output: 'mathml', strict: 'ignore' }]] : [])
     .use(() => (_tree, file) => {
       messages.push(...file.messages);
     })
     .run(root);
+  nameHeadings(html);
   for (const message of messages)
     page.report.error(
       'bad-math',
@@ -104,6 +109,17 @@ async function toHtmlTree(root: Root, page: PageContext): Promise<HastRoot> {
       'Correct the TeX.',
     );
   return html;
+}
+
+const slugHeadings = rehypeSlug({ prefix: ID_PREFIX });
+
+/** Ids for headings. They are handed over alone, because looking for them by itself costs the plugin as much as half of the parsing. */
+function nameHeadings(html: HastRoot): void {
+  const headings: Element[] = [];
+  walkElements(html, (element) => {
+    if (/^h[1-6]$/.test(element.tagName)) headings.push(element);
+  });
+  slugHeadings({ type: 'root', children: headings });
 }
 
 const formulaProblem = (cause: unknown): string =>
