@@ -16,6 +16,7 @@ import { rebuild } from './cli/rebuild.ts';
 import { newBook, newChapter, newStep } from './cli/scaffold.ts';
 import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
 import { rollback, versions } from './cli/versions.ts';
+import { serveDev } from './dev/serve-dev.ts';
 import { createServer, listen, type Server } from './server.ts';
 import { DatabaseUnavailable, openDatabase } from './store/database.ts';
 import { purgeAnswers } from './store/idempotency.ts';
@@ -56,6 +57,9 @@ async function main(): Promise<number> {
       return withApp((app) => rollback(app, asked, asked, print));
     case 'rebuild':
       return withApp((app) => rebuild(app, asked, print));
+    case 'dev':
+      await dev(asked.folder, process.env);
+      return 0;
     case 'serve':
       await start(asked.folders, process.env);
       return 0;
@@ -134,6 +138,37 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
     ].join('\n'),
   );
 }
+
+async function dev(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const port = env.PORT === undefined ? await freePort(3000) : numberOf('PORT', env.PORT, 65_535);
+  const server = await serveDev({ folder, clientFolder: join(ROOT, 'dist/client'), port }).catch((error) => {
+    if (isTaken(error)) throw new CannotStart(`Port ${port} is taken. Choose another: PORT=${port + 1} stepwell dev …`);
+    throw error;
+  });
+  stopOn(['SIGINT', 'SIGTERM'], server.close);
+  print(
+    [
+      `Stepwell shows ${folder} at ${server.address}`,
+      '',
+      `  ${count(server.errors, 'error')}, ${count(server.warnings, 'warning')}. Every change of a file shows at once.`,
+      '  You are signed in as its author; nothing is kept. Stop with Ctrl+C.',
+    ].join('\n'),
+  );
+}
+
+/** The wanted port, or any that is free. */
+const freePort = (wanted: number): Promise<number> =>
+  portIsFree(wanted, '127.0.0.1').then(
+    () => wanted,
+    () =>
+      new Promise((resolve, reject) => {
+        const probe = createNetServer().once('error', reject);
+        probe.listen(0, '127.0.0.1', () => {
+          const address = probe.address();
+          probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+        });
+      }),
+  );
 
 async function publish(server: Server, folder: string): Promise<string> {
   const { book, findings } = await readWithBar(folder);

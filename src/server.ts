@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type App, createApp } from './app/context.ts';
 import { mergeLearners } from './app/merge-learners.ts';
-import { visitorFinder } from './app/visitor.ts';
+import { type Accounts, visitorFinder } from './app/visitor.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createApi, documentOf, NO_ROUTE } from './http/api.ts';
@@ -27,6 +27,8 @@ export interface ServerOptions {
   newId: () => string;
   /** How many proxies of the operator's own stand in front; each adds an address to X-Forwarded-For. */
   proxies?: number;
+  /** Says who is calling, in the place of sessions; only where the server can be reached by one person alone. */
+  accounts?: Accounts;
 }
 
 /** Bytes of a request about accounts, at most. */
@@ -51,8 +53,7 @@ export function createServer(options: ServerOptions): Server {
     production,
     mergeLearner: ({ fromAuthId, intoAuthId }) => mergeLearners(app, fromAuthId, intoAuthId),
   });
-  const sessions = createSessions(auth);
-  const findVisitor = visitorFinder(app, sessions);
+  const findVisitor = visitorFinder(app, options.accounts ?? createSessions(auth));
   const { trustsOrigin, deleteAccount, sessionCookie } = auth;
   const api = createApi({ app, findVisitor, trustsOrigin, deleteAccount, sessionCookie });
   const assets = loadAssets(options.clientFolder);
@@ -112,13 +113,23 @@ function clientAddress(proxies: number): (c: { env: unknown; req: { raw: Request
   };
 }
 
+interface Running {
+  port: number;
+  /** Waits for whatever is being answered, unless `atOnce`. */
+  close(how?: { atOnce?: boolean }): Promise<void>;
+}
+
 /** Listens; the promise settles when the address is taken, and rejects when it cannot be. */
-export function listen(server: Server, { port, host }: { port: number; host: string }) {
-  return new Promise<{ port: number; close: () => Promise<void> }>((resolve, reject) => {
+export function listen(server: Pick<Server, 'fetch'>, { port, host }: { port: number; host: string }) {
+  return new Promise<Running>((resolve, reject) => {
     const running = serve({ fetch: server.fetch, port, hostname: host }, (info) =>
       resolve({
         port: info.port,
-        close: () => new Promise((done) => running.close(() => done())),
+        close: ({ atOnce = false } = {}) =>
+          new Promise((done) => {
+            running.close(() => done());
+            if (atOnce && 'closeAllConnections' in running) running.closeAllConnections();
+          }),
       }),
     );
     running.on('error', reject);

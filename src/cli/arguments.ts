@@ -7,6 +7,7 @@ import type { PublishCommand } from './publish.ts';
 
 export type Command =
   | { name: 'serve'; folders: string[] }
+  | { name: 'dev'; folder: string }
   | { name: 'new'; what: 'book' | 'chapter' | 'step'; path: string }
   | ({ name: 'check'; folder: string } & CheckCommand)
   | { name: 'import'; source: string; out: string; from: string | undefined; json: boolean }
@@ -18,6 +19,7 @@ export type Command =
 
 export const USAGE = `Usage:
   stepwell serve [FOLDER …]        publish the books in these folders and serve all that are published
+  stepwell dev FOLDER              show a book while you write it: every change at once, and findings at their places
   stepwell new book|chapter|step PATH
                                    write something to start from; a step's ending gives its type: 02-check.quiz.md
   stepwell check FOLDER [--format text|json|github|gitlab|sarif] [--write-ids]
@@ -51,6 +53,11 @@ export function readCommand(args: string[], defaultFolder: string): Result<Comma
     if (name === 'serve') {
       const { positionals } = parseArgs({ args: rest, allowPositionals: true, options: {} });
       return ok({ name, folders: positionals.length === 0 ? [defaultFolder] : positionals });
+    }
+    if (name === 'dev') {
+      const { positionals } = parseArgs({ args: rest, allowPositionals: true, options: {} });
+      const [folder, ...more] = positionals;
+      return folder === undefined || more.length > 0 ? refuse('dev takes one folder.') : ok({ name, folder });
     }
     if (name === 'new') {
       const { positionals } = parseArgs({ args: rest, allowPositionals: true, options: {} });

@@ -19,24 +19,37 @@ export const ENTRIES = {
   stylesheet: 'src/web/styles/index.css',
   time: 'src/web/islands/time.ts',
   quiz: 'src/web/islands/quiz.tsx',
+  devReload: 'src/web/islands/dev-reload.ts',
+  devStylesheet: 'src/web/styles/dev.css',
 } as const;
 
 /** Everything in this folder is served under `/assets/`, immutable: names carry a hash. */
 export const ASSETS_PATH = '/assets/';
 
 /** Reads what `vite build` left. `clientFolder` is `dist/client`; throws when it has not been built. */
-export function loadAssets(clientFolder: string): Assets {
-  const manifest = JSON.parse(readFileSync(join(clientFolder, '.vite/manifest.json'), 'utf8')) as Manifest;
-  return readManifest(manifest);
+export const loadAssets = (clientFolder: string): Assets => readManifest(manifestIn(clientFolder));
+
+const manifestIn = (clientFolder: string): Manifest =>
+  JSON.parse(readFileSync(join(clientFolder, '.vite/manifest.json'), 'utf8'));
+
+/** What pages have besides while their author writes. */
+export function loadDevAssets(clientFolder: string): { script: string; stylesheet: string } {
+  const manifest = manifestIn(clientFolder);
+  return { script: urlIn(manifest, ENTRIES.devReload), stylesheet: urlIn(manifest, ENTRIES.devStylesheet) };
 }
 
+function entryIn(manifest: Manifest, name: string): ManifestEntry {
+  const found = manifest[name];
+  if (found === undefined) throw new Error(`the client build has no ${name}; run vite build`);
+  return found;
+}
+
+const urlIn = (manifest: Manifest, name: string): string =>
+  ASSETS_PATH + entryIn(manifest, name).file.replace(/^assets\//, '');
+
 export function readManifest(manifest: Manifest): Assets {
-  const entry = (name: string): ManifestEntry => {
-    const found = manifest[name];
-    if (found === undefined) throw new Error(`the client build has no ${name}; run vite build`);
-    return found;
-  };
-  const url = (name: string): string => ASSETS_PATH + entry(name).file.replace(/^assets\//, '');
+  const entry = (name: string): ManifestEntry => entryIn(manifest, name);
+  const url = (name: string): string => urlIn(manifest, name);
   const island = (name: string) => ({ script: url(name), preload: imports(name, entry).map(url) });
   return {
     stylesheet: url(ENTRIES.stylesheet),

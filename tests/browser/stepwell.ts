@@ -40,13 +40,36 @@ export async function startStepwell(books: string[]): Promise<Stepwell> {
   };
 }
 
+/** A book shown to its author, as `stepwell dev` does it. */
+export async function startDev(folder: string): Promise<Pick<Stepwell, 'url' | 'stop'> & { hasEnded: () => boolean }> {
+  if (!existsSync(PROGRAM)) throw new Error('There is no build to test. Run npm run build first.');
+  const port = await freePort();
+  const server = spawn(process.execPath, [PROGRAM, 'dev', folder], {
+    env: { PATH: process.env.PATH, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await said(server, (output) => /Stepwell shows/.test(output));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hasEnded: () => server.exitCode !== null,
+    async stop() {
+      const exited = once(server, 'exit');
+      server.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
 /** All that the server says until it runs and has offered the administrator's link. */
-function greeting(server: ChildProcess): Promise<string> {
+const greeting = (server: ChildProcess): Promise<string> =>
+  said(server, (output) => /Stepwell is running at/.test(output) && /claim-admin\?token=\S+\n/.test(output));
+
+function said(server: ChildProcess, isEnough: (output: string) => boolean): Promise<string> {
   return new Promise((done, fail) => {
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      if (/Stepwell is running at/.test(output) && /claim-admin\?token=\S+\n/.test(output)) done(output);
+      if (isEnough(output)) done(output);
     };
     server.stdout?.on('data', read);
     server.stderr?.on('data', read);

@@ -79,7 +79,7 @@ async function render(page: PageContext, titleIsHeading: boolean): Promise<Page>
   dressTables(html, page);
   dressTaskLists(html);
   checkAnchors(html, page);
-  return { ...splitAtQuestions(html, page.questions), heading, words, questionCount };
+  return { ...splitAtQuestions(html, page.questions, page.showsLines), heading, words, questionCount };
 }
 
 /** Formulas stand in dollars, or in code of the language `math`; a page without either is not searched for them. */

@@ -15,19 +15,21 @@ export interface PageParts {
 }
 
 /** Splits a rendered page at its questions, which are taken out of it before anything becomes a string. */
-export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[]): PageParts {
+export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[], showsLines = false): PageParts {
   const parts: PageParts = { body: [], questions: [], answerKeys: [] };
   const rest = [...drafts];
   let open: ElementContent[] = [];
-  const closeHtml = (): void => {
-    const html = safeHtml(open).trim();
+  const closeHtml = (question?: Element): void => {
+    const html = showsLines
+      ? htmlWithLines(question ? [...open, { ...question, children: [] }] : open)
+      : safeHtml(open).trim();
     if (html !== '') parts.body.push({ kind: 'html', html });
     open = [];
   };
   for (const node of root.children as ElementContent[]) {
     if (node.type === 'element' && node.tagName === LEVELS_ELEMENT) {
       closeHtml();
-      parts.body.push(blockForLevels(node));
+      parts.body.push(blockForLevels(node, showsLines));
       continue;
     }
     if (node.type !== 'element' || node.tagName !== QUESTION_ELEMENTS.question) {
@@ -36,7 +38,7 @@ export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[]): 
     }
     const draft = node.children.length === 0 ? undefined : rest.shift();
     if (draft === undefined) continue;
-    closeHtml();
+    closeHtml(node);
     const { question, answerKey } = draft.finish(rendered(node));
     parts.body.push({ kind: 'question', question: draft.id });
     parts.questions.push(question);
@@ -46,10 +48,31 @@ export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[]): 
   return parts;
 }
 
-function blockForLevels(node: Element): BodyBlock {
+/** Each block behind a comment with its line in the file; of a question, which stands behind this text, the line alone. */
+const htmlWithLines = (nodes: ElementContent[]): string =>
+  nodes
+    .map((node) => {
+      const line = lineIn(node);
+      const isQuestion = node.type === 'element' && node.tagName === QUESTION_ELEMENTS.question;
+      return (line === null ? '' : lineMark(line)) + (isQuestion ? '' : safeHtml([node]));
+    })
+    .join('')
+    .trim();
+
+/** What is put around an element, such as the frame of a table, has no place of its own. */
+const lineIn = (node: ElementContent): number | null =>
+  node.position?.start.line ??
+  (node.type === 'element' ? (node.children.map(lineIn).find((line) => line !== null) ?? null) : null);
+
+const lineMark = (line: number): string => `<!--line ${line}-->`;
+/** In the HTML of a book that was read with `showsLines`; authors' own comments never get there. */
+export const LINE_MARK = /<!--line (\d+)-->/g;
+
+function blockForLevels(node: Element, showsLines: boolean): BodyBlock {
   const named = String(node.properties.dataLevels).split(' ');
   const levels = BACKGROUND_LEVELS.filter((level) => named.includes(level));
-  return { kind: 'html', html: safeHtml(node.children).trim(), levels };
+  const html = showsLines ? htmlWithLines(node.children) : safeHtml(node.children).trim();
+  return { kind: 'html', html, levels };
 }
 
 function rendered(node: Element): RenderedQuestion {

@@ -322,4 +322,17 @@ export const de: Catalogue = {
   'error.503': 'Der Server startet gerade oder wird gewartet. Alles Gespeicherte ist erhalten.',
   'error.request': 'Wenn es wieder geschieht, nennen Sie dem Betreiber diese Nummer: {id}',
   'error.to_shelf': 'Zu den Lehrbüchern',
+
+  'dev.panel': 'Werkzeuge für Autoren',
+  'dev.none': 'Keine Befunde',
+  'dev.errors': '{count, plural, one {# Fehler} other {# Fehler}}',
+  'dev.warnings': '{count, plural, one {# Warnung} other {# Warnungen}}',
+  'dev.book_has_errors': 'Das Buch hat Fehler. Jeder Schritt wird gezeigt, wie er zuletzt ohne Fehler war.',
+  'dev.step_earlier': 'Dieser Schritt hat Fehler. Sie sehen ihn, wie er zuletzt ohne Fehler war.',
+  'dev.level': 'Lesen als',
+  'dev.preview': 'Vorschau',
+  'dev.error': 'Fehler',
+  'dev.warning': 'Warnung',
+  'dev.findings': 'Befunde',
+  'dev.none_lead': 'Es gibt nichts zu beanstanden.',
 };

@@ -326,6 +326,20 @@ export const en = {
   'error.503': 'The server is starting or being looked after. Everything that was saved is kept.',
   'error.request': 'If it happens again, tell the operator this number: {id}',
   'error.to_shelf': 'To the textbooks',
+
+  // While writing
+  'dev.panel': "Author's tools",
+  'dev.none': 'No findings',
+  'dev.errors': '{count, plural, one {# error} other {# errors}}',
+  'dev.warnings': '{count, plural, one {# warning} other {# warnings}}',
+  'dev.book_has_errors': 'The book has errors. Each step is shown as it was when it last had none.',
+  'dev.step_earlier': 'This step has errors. You see it as it was when it last had none.',
+  'dev.level': 'Read as',
+  'dev.preview': 'Preview',
+  'dev.error': 'Error',
+  'dev.warning': 'Warning',
+  'dev.findings': 'Findings',
+  'dev.none_lead': 'There is nothing to find fault with.',
 } as const satisfies Record<string, string>;
 
 export type MessageKey = keyof typeof en;

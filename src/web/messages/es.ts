@@ -311,4 +311,17 @@ export const es: Catalogue = {
   'error.503': 'El servidor está arrancando o en mantenimiento. Todo lo guardado se conserva.',
   'error.request': 'Si vuelve a ocurrir, dile este número a quien lleva el servidor: {id}',
   'error.to_shelf': 'A los libros',
+
+  'dev.panel': 'Herramientas del autor',
+  'dev.none': 'Sin observaciones',
+  'dev.errors': '{count, plural, one {# error} other {# errores}}',
+  'dev.warnings': '{count, plural, one {# aviso} other {# avisos}}',
+  'dev.book_has_errors': 'El libro tiene errores. Cada paso se muestra como estaba cuando no tenía ninguno.',
+  'dev.step_earlier': 'Este paso tiene errores. Lo ves como estaba cuando no tenía ninguno.',
+  'dev.level': 'Leer como',
+  'dev.preview': 'Vista previa',
+  'dev.error': 'Error',
+  'dev.warning': 'Aviso',
+  'dev.findings': 'Observaciones',
+  'dev.none_lead': 'No hay nada que objetar.',
 };
