@@ -13,6 +13,8 @@ export interface ProgressBar {
 /** Milliseconds between two looks of the bar; a quicker one flickers and costs time. */
 const REDRAWN_AFTER = 100;
 const WIDEST = 30;
+/** Milliseconds of work that must have been seen before it can be said how long the rest takes. */
+const KNOWN_AFTER = 1_000;
 
 /** A bar with steps done and time left on a terminal; nothing anywhere else, nor where a program reads the output. */
 export function progressBar(
@@ -21,17 +23,19 @@ export function progressBar(
   now: () => number = () => performance.now(),
 ): ProgressBar {
   if (json || terminal.isTTY !== true) return { show: () => undefined, end: () => undefined };
-  const began = now();
-  let drawnAt = began;
+  let first: Moment | null = null;
+  let drawnAt = now();
   let isDrawn = false;
   return {
     show(done, total) {
       const at = now();
+      // What comes before the first step, such as loading the renderer, says nothing about the others.
+      first ??= { at, done };
       // Work that is done before anybody has read the bar needs none.
       if (at - drawnAt < REDRAWN_AFTER) return;
       drawnAt = at;
       isDrawn = true;
-      terminal.write(`\r${line(done, total, at - began, terminal.columns ?? 80)}\x1b[K`);
+      terminal.write(`\r${line(done, total, timeLeft(first, { at, done }, total), terminal.columns || 80)}\x1b[K`);
     },
     end() {
       if (isDrawn) terminal.write('\r\x1b[K');
@@ -40,9 +44,19 @@ export function progressBar(
   };
 }
 
-function line(done: number, total: number, elapsed: number, columns: number): string {
-  const left = done === 0 ? '' : `, ${duration((elapsed / done) * (total - done))} left`;
-  const text = ` ${done} of ${total} steps${left}`;
+interface Moment {
+  at: number;
+  done: number;
+}
+
+/** Milliseconds; null while nobody could know. */
+function timeLeft(first: Moment, now: Moment, total: number): number | null {
+  const [elapsed, done] = [now.at - first.at, now.done - first.done];
+  return elapsed < KNOWN_AFTER || done === 0 ? null : (elapsed / done) * (total - now.done);
+}
+
+function line(done: number, total: number, left: number | null, columns: number): string {
+  const text = ` ${done} of ${total} steps${left === null ? '' : `, ${duration(left)} left`}`;
   const width = Math.min(WIDEST, Math.max(0, columns - text.length - 3));
   const full = Math.round((done / total) * width);
   return `[${'█'.repeat(full)}${'░'.repeat(width - full)}]${text}`;

@@ -20,6 +20,7 @@ const manyPages = (): BookFiles => ({
         `---\ntitle: Page ${at}\n---\n## About $x_${at}$`,
         `[](step:start/page${(at * 11) % PAGES}) and ![A](../shared.svg) and someone@example.org`,
         '```python file="../code.py#walk"\n```',
+        at % 10 === 0 ? '```mermaid\ngraph TD\n  A[Foot] --> B[Ground]\n```' : '',
         at % 9 === 0 ? '[nowhere](none.md) ![](missing.png) [](step:start/pag)' : '',
         at % 5 === 0 ? `:::question{#q}\nWhich?\n\n- [x] This {misconception=m${at}}\n- [ ] That\n:::` : '',
       ].join('\n\n'),
