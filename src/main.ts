@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -140,6 +140,8 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function dev(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CannotStart(`There is no folder ${folder}.`);
   const port = env.PORT === undefined ? await freePort(3000) : numberOf('PORT', env.PORT, 65_535);
   const server = await serveDev({ folder, clientFolder: join(ROOT, 'dist/client'), port }).catch((error) => {
     if (isTaken(error)) throw new CannotStart(`Port ${port} is taken. Choose another: PORT=${port + 1} stepwell dev …`);

@@ -29,9 +29,15 @@ export async function serveDev({ folder, clientFolder, port }: DevOptions): Prom
   const baseUrl = `http://${HOST}:${port}`;
   const bar = progressBar();
   const desk = await AuthorDesk.open({ folder, clientFolder, baseUrl, onProgress: bar.show });
-  const readAgain = async () => {
+  let reading = Promise.resolve();
+  const read = async () => {
     await desk.read().catch((error: unknown) => console.error(error));
     bar.end();
+  };
+  // The first reading may still go on when something changes.
+  const readAgain = () => {
+    reading = reading.then(read);
+    return reading;
   };
   const watching = await watchFolder(folder, readAgain);
   await readAgain();
