@@ -115,9 +115,8 @@ async function changedContents(db: Db, live: BookGraph, book: Book): Promise<Map
     for (const { id, step } of part) {
       const text = texts.get(id);
       if (text === undefined) continue;
-      const all = changesOfStep(text, step);
-      const changes = contentChanges(all);
-      if (changes.length > 0) found.set(id, { changes, questions: questionFates(all.questions) });
+      const changes = contentChanges(text, step);
+      if (changes.length > 0) found.set(id, { changes, questions: questionFates(changesOfStep(text, step).questions) });
     }
   }
   return found;

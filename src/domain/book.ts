@@ -1,5 +1,6 @@
 import type { Criteria } from './criteria.ts';
 import type { AnswerKey, Question } from './question.ts';
+import type { StepVariant, Translations } from './variants.ts';
 
 export type { AnswerKey, Question } from './question.ts';
 
@@ -15,6 +16,9 @@ export interface Book {
   title: string;
   /** BCP 47 tag of the source language. */
   language: string;
+  /** All languages in which something of it can be read, the source language first; absent: only that. */
+  languages?: string[];
+  translations?: Translations;
   description: string;
   licence: string;
   authors: string[];
@@ -30,6 +34,7 @@ export interface BookChapter {
   key: string;
   title: string;
   description: string;
+  translations?: Translations;
   /** Chapter keys; all are edges of the graph, the first is the data model's column. */
   requires: string[];
   /** any: only explicit prerequisites hold inside the chapter. */
@@ -50,7 +55,7 @@ export interface BookStep {
   /** Step keys. */
   requires: string[];
   criteria: Criteria;
-  /** Content hash of text, questions, answer keys and criteria. */
+  /** Content hash of text, questions, answer keys and criteria, variants included. */
   revision: string;
   /** The author's Markdown, without front matter. */
   content: string;
@@ -58,10 +63,12 @@ export interface BookStep {
   body: BodyBlock[];
   questions: Question[];
   answerKeys: AnswerKey[];
+  /** The same step in other languages and for single levels. */
+  variants?: StepVariant[];
   /** Skill ids that the step teaches and assesses. */
   teaches: string[];
   assesses: string[];
-  /** Hashes of the assets that the step shows. */
+  /** Hashes of the assets that the original shows; variants have their own. */
   assets: string[];
   /** Keys of steps that teach the same in another way, and that this one is a shorter form of. */
   alternativeTo?: string[];

@@ -9,7 +9,8 @@ export type Happening =
   | { kind: 'opened' }
   /** Counted milliseconds of visible, active time, already capped by the server's clock. */
   | { kind: 'visible'; ms: number }
-  | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number }
+  /** `variant` names the text that was answered, where it was not the original. */
+  | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number; variant?: string }
   | { kind: 'declared' }
   | { kind: 'skipped'; reason: SkipReason; note?: string }
   /** `publication` is set where a new version asks for the whole step again. */

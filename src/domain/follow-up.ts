@@ -18,9 +18,15 @@ export interface PublishedChange {
   revision: string;
   criteria: Criteria;
   quiz: Quiz;
-  /** Questions by revision, as far as they are on record. */
+  /** The same of its variants, by name. */
+  variants?: ReadonlyMap<string, Quiz>;
+  /** Questions by what `askedIn` makes of revision and variant, as far as they are on record. */
   asked: ReadonlyMap<string, Question[]>;
 }
+
+/** `variant` is absent for the original. */
+export const askedIn = (revision: string, variant?: string): string =>
+  variant === undefined ? revision : `${revision} ${variant}`;
 
 type Given = Pick<Evidence, 'id' | 'at' | 'revision' | 'happening'>;
 
@@ -65,7 +71,7 @@ function moved(
 
 /** Null when no score becomes another one. */
 function regrade(evidence: Given[], change: PublishedChange): Regraded | null {
-  const { choice, changes, publication, quiz, asked } = change;
+  const { choice, changes, publication } = change;
   const isWhole = choice === 'new_part' && changes.includes('questions_changed');
   if (!isWhole && !changes.includes('answer_key_corrected')) return null;
   const counting = evidence.slice(evidence.findLastIndex(({ happening }) => happening.kind === 'reset') + 1);
@@ -76,15 +82,28 @@ function regrade(evidence: Given[], change: PublishedChange): Regraded | null {
     const before = current.get(id) ?? happening.score;
     // Given on what is live again, it is worth what it was worth then.
     const isHere = revision === change.revision;
-    const score = isHere
-      ? happening.score
-      : (isWhole ? rescoreWhole : rescore)(happening, asked.get(revision) ?? null, quiz);
+    const score = isHere ? happening.score : scoreUnder(change, revision, happening, isWhole, before);
     return [{ attempt: id, before, after: mayFall ? score : Math.max(before, score) }];
   });
   if (attempts.every(({ before, after }) => before === after)) return null;
   for (const { attempt, after } of attempts) current.set(attempt, after);
   const scores = [...current.values()];
   return { kind: 'regraded', publication, attempts, best: Math.max(...scores), latest: scores.at(-1) ?? 0, mayFall };
+}
+
+/** By the keys of the text that was answered; where that is gone, an attempt stays worth what it was. */
+function scoreUnder(
+  { quiz, variants, asked }: PublishedChange,
+  revision: string,
+  attempt: Extract<Happening, { kind: 'answered' }>,
+  isWhole: boolean,
+  before: number,
+): number {
+  const { variant } = attempt;
+  const keys = variant === undefined ? quiz : variants?.get(variant);
+  const questions = keys === undefined ? null : (asked.get(askedIn(revision, variant)) ?? null);
+  if (isWhole) return rescoreWhole(attempt, questions, keys ?? quiz);
+  return keys === undefined ? before : rescore(attempt, questions, keys);
 }
 
 /** The score of each attempt as earlier publications have left it, in the order of the attempts. */

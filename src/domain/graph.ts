@@ -1,6 +1,7 @@
 import type { BackgroundLevel, StepType } from './book.ts';
 import type { Criteria } from './criteria.ts';
 import type { ChapterId, StepId, TextbookId } from './ids.ts';
+import type { Translations, VariantPlace } from './variants.ts';
 
 /** The published skeleton of a textbook: everything that sequencing needs, nothing that is long. */
 export interface BookGraph {
@@ -8,6 +9,9 @@ export interface BookGraph {
   key: string;
   title: string;
   language: string;
+  /** All languages in which something of it can be read, the source language first. */
+  languages: string[];
+  translations?: Translations;
   version: string;
   sequence: 'strict' | 'open';
   /** In the author's order. */
@@ -21,6 +25,7 @@ export interface GraphChapter {
   key: string;
   title: string;
   description: string;
+  translations?: Translations;
   order: 'sequence' | 'any';
   isActive: boolean;
   requires: ChapterId[];
@@ -33,6 +38,8 @@ export interface GraphStep {
   chapterId: ChapterId;
   key: string;
   title: string;
+  /** Of its variants. */
+  titles?: TitledVariant[];
   type: StepType;
   criteria: Criteria;
   revision: string;
@@ -40,4 +47,9 @@ export interface GraphStep {
   levels: BackgroundLevel[];
   isRequired: boolean;
   requires: StepId[];
+}
+
+/** A variant of a step, as lists and links need it. */
+export interface TitledVariant extends VariantPlace {
+  title: string;
 }

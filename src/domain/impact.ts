@@ -211,9 +211,9 @@ function skeletonOf(book: Book): BookGraph {
     }));
     return { id, key, title, description, order, isActive, requires: chapter.requires as ChapterId[], steps };
   });
-  const { key, title, language, version, sequence } = book;
+  const { key, title, language, languages = [language], version, sequence } = book;
   const steps = new Map(chapters.flatMap((chapter) => chapter.steps.map((step) => [step.id, step] as const)));
-  return { textbookId: key as TextbookId, key, title, language, version, sequence, chapters, steps };
+  return { textbookId: key as TextbookId, key, title, language, languages, version, sequence, chapters, steps };
 }
 
 const pickGraph = ({

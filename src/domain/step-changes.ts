@@ -2,6 +2,7 @@ import type { AnswerKey, BookStep, Question } from './book.ts';
 import type { Criteria } from './criteria.ts';
 import { carryAnswer, isSameKey } from './same-question.ts';
 import { blocksOf, changesOfText, type TextChange } from './text-diff.ts';
+import { variantName, variantNamed } from './variants.ts';
 
 /** The ways in which what a step's revision covers can have changed. */
 export const CONTENT_CHANGES = [
@@ -13,7 +14,16 @@ export const CONTENT_CHANGES = [
 export type ContentChange = (typeof CONTENT_CHANGES)[number];
 
 /** What is compared of two revisions of a step. */
-export type RevisedStep = Pick<BookStep, 'title' | 'content' | 'criteria' | 'questions' | 'answerKeys' | 'assets'>;
+export type RevisedStep = Pick<
+  BookStep,
+  'title' | 'content' | 'criteria' | 'questions' | 'answerKeys' | 'assets' | 'variants'
+>;
+
+/** The step as one of its variants has it; null when it has no such variant. */
+export function inVariant(step: RevisedStep, name: string): RevisedStep | null {
+  const variant = variantNamed(step.variants, name);
+  return variant === undefined ? null : { ...variant, criteria: step.criteria };
+}
 
 /** What became of a step, fit to be shown to learners: it holds no answers. */
 export interface StepChanges {
@@ -62,19 +72,23 @@ export const questionFates = (changes: readonly QuestionChange[]): QuestionFate[
     };
   });
 
-/** Empty where nothing changed that a learner could notice, such as a blank line. */
-export function contentChanges({
-  text,
-  assetsChanged,
-  criteria,
-  questions,
-  correctedAnswers,
-}: StepChanges): ContentChange[] {
+/** In all texts of the step. Empty where nothing changed that a learner could notice, such as a blank line. */
+export function contentChanges(before: RevisedStep, after: RevisedStep): ContentChange[] {
+  const names = new Set([...(before.variants ?? []), ...(after.variants ?? [])].map(variantName));
+  const texts: [RevisedStep | null, RevisedStep | null][] = [...names].map((name) => [
+    inVariant(before, name),
+    inVariant(after, name),
+  ]);
+  const all = [[before, after] as const, ...texts].flatMap(([one, other]) =>
+    one !== null && other !== null ? [changesOfStep(one, other)] : [],
+  );
   const happened: Record<ContentChange, boolean> = {
-    text_edited: text.length > 0 || assetsChanged,
-    criteria_changed: criteria !== null,
-    questions_changed: questions.length > 0,
-    answer_key_corrected: correctedAnswers.length > 0,
+    text_edited:
+      all.some(({ text, assetsChanged }) => text.length > 0 || assetsChanged) ||
+      texts.some((pair) => pair.includes(null)),
+    criteria_changed: all.some(({ criteria }) => criteria !== null),
+    questions_changed: all.some(({ questions }) => questions.length > 0),
+    answer_key_corrected: all.some(({ correctedAnswers }) => correctedAnswers.length > 0),
   };
   return CONTENT_CHANGES.filter((change) => happened[change]);
 }

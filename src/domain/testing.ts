@@ -61,6 +61,7 @@ export function graphOf(book: Book): BookGraph {
     key: book.key,
     title: book.title,
     language: book.language,
+    languages: book.languages ?? [book.language],
     version: book.version,
     sequence: book.sequence,
     chapters,

@@ -2,13 +2,14 @@ import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { ChapterId, StepId, TextbookId } from '../domain/ids.ts';
 import { flag } from './columns.ts';
 import type { Db } from './connection.ts';
-import { readCriteria, readLevels } from './shapes.ts';
+import { readCriteria, readLevels, readTitles, readTranslations } from './shapes.ts';
+import { languagesOf } from './textbooks.ts';
 
 /** The present chapters and steps of a published textbook; null when there is none of this id. */
 export async function loadGraph(db: Db, textbookId: TextbookId): Promise<BookGraph | null> {
   const textbook = await db
     .selectFrom('textbook')
-    .select(['key', 'title', 'language', 'version', 'sequence'])
+    .select(['key', 'title', 'language', 'languages', 'translations', 'version', 'sequence'])
     .where('id', '=', textbookId)
     .executeTakeFirst();
   if (!textbook) return null;
@@ -20,6 +21,8 @@ export async function loadGraph(db: Db, textbookId: TextbookId): Promise<BookGra
   return {
     textbookId,
     ...textbook,
+    languages: languagesOf(textbook),
+    translations: readTranslations(textbook.translations),
     chapters,
     steps: new Map(chapters.flatMap((chapter) => chapter.steps.map((step) => [step.id, step] as const))),
   };
@@ -28,7 +31,7 @@ export async function loadGraph(db: Db, textbookId: TextbookId): Promise<BookGra
 async function loadChapters(db: Db, textbookId: TextbookId): Promise<Omit<GraphChapter, 'steps'>[]> {
   const rows = await db
     .selectFrom('chapter')
-    .select(['id', 'key', 'title', 'description', 'order_mode', 'is_active'])
+    .select(['id', 'key', 'title', 'description', 'translations', 'order_mode', 'is_active'])
     .where('textbook_id', '=', textbookId)
     .where('removed_at', 'is', null)
     .orderBy('order_index')
@@ -47,6 +50,7 @@ async function loadChapters(db: Db, textbookId: TextbookId): Promise<Omit<GraphC
     key: row.key,
     title: row.title,
     description: row.description,
+    ...(row.translations !== '{}' && { translations: readTranslations(row.translations) }),
     order: row.order_mode,
     isActive: flag(row.is_active),
     requires: (requires.get(row.id) ?? []).map((edge) => edge.prerequisite_chapter_id as ChapterId),
@@ -67,6 +71,7 @@ async function loadSteps(db: Db, textbookId: TextbookId): Promise<GraphStep[]> {
       'minutes',
       'level',
       'is_required',
+      'titles',
     ])
     .where('textbook_id', '=', textbookId)
     .where('removed_at', 'is', null)
@@ -86,6 +91,7 @@ async function loadSteps(db: Db, textbookId: TextbookId): Promise<GraphStep[]> {
     chapterId: row.chapter_id as ChapterId,
     key: row.key,
     title: row.title,
+    ...(row.titles !== '[]' && { titles: readTitles(row.titles) }),
     type: row.step_type,
     criteria: readCriteria(row.required_completion_criteria),
     revision: row.revision,

@@ -45,11 +45,13 @@ async function readSqlite<T>(db: Kysely<T>): Promise<LiveSchema> {
       from pragma_index_list(${table.name}) l, pragma_index_info(l.name) i
       left join sqlite_schema m on m.name = l.name
       where l.origin <> 'pk' group by l.name`.execute(db);
-    const of = (name: string) => table.sql.split('\n').find((line) => line.trim().startsWith(`${name} `)) ?? '';
+    // SQLite writes columns that were added later one behind the other.
+    const written = table.sql.replace(/, (?=\w+ (?:text|integer|blob) )/gi, ',\n');
+    const of = (name: string) => written.split('\n').find((line) => line.trim().startsWith(`${name} `)) ?? '';
     schema[table.name] = {
       columns: Object.fromEntries(
         columns.map(({ name, type, notnull, dflt_value }) => {
-          const own = /\n\s+check/.test(table.sql) ? following(table.sql, name) : of(name);
+          const own = /\n\s+check/.test(table.sql) ? following(written, name) : of(name);
           const real = sqliteType(own, type);
           return [
             name,

@@ -1,6 +1,6 @@
 import type { BookChapter } from '../domain/book.ts';
 import type { ChapterId, TextbookId } from '../domain/ids.ts';
-import { storable, toTime } from './columns.ts';
+import { storable, toJson, toTime } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import type { Publishing } from './publishing.ts';
 import { chunks, fingerprint, prerequisitesFirst, required } from './publishing-order.ts';
@@ -44,6 +44,7 @@ export async function saveChapters(
       prerequisite_chapter_id: requires[0] ?? null,
       order_mode: chapter.order,
       is_active: chapter.isActive,
+      translations: toJson(chapter.translations ?? {}),
       fingerprint,
       removed_at: null,
       updated_at: toTime(now),
@@ -64,5 +65,13 @@ export async function saveChapters(
   return ids;
 }
 
-const fingerprintOf = ({ title, description, requires, order, isActive }: BookChapter): string =>
-  fingerprint([title, description, requires, order, isActive]);
+const fingerprintOf = ({ title, description, requires, order, isActive, translations = {} }: BookChapter): string =>
+  fingerprint([
+    title,
+    description,
+    requires,
+    order,
+    isActive,
+    // Left out where there are none, as they were before chapters could have any.
+    ...(Object.keys(translations).length === 0 ? [] : [translations]),
+  ]);

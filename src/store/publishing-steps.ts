@@ -95,6 +95,7 @@ export function fingerprintOf(step: BookStep): string {
     step.assets,
     // Left out where there are none, as they were before steps could have any.
     ...(Object.keys(relations).length === 0 ? [] : [relations]),
+    ...(step.variants?.length ? [step.variants] : []),
   ]);
 }
 
@@ -127,6 +128,7 @@ function toRow(
     answer_keys: toJson(step.answerKeys),
     teaches: toJson(step.teaches),
     assesses: toJson(step.assesses),
+    titles: toJson(step.variants?.map(({ language, level, title }) => ({ language, level, title })) ?? []),
     fingerprint,
     removed_at: null,
     created_at: toTime(now),
@@ -156,6 +158,7 @@ async function upsert(tx: Transaction, rows: StepRow[]): Promise<void> {
         answer_keys: eb.ref('excluded.answer_keys'),
         teaches: eb.ref('excluded.teaches'),
         assesses: eb.ref('excluded.assesses'),
+        titles: eb.ref('excluded.titles'),
         fingerprint: eb.ref('excluded.fingerprint'),
         removed_at: eb.ref('excluded.removed_at'),
         updated_at: eb.ref('excluded.updated_at'),
@@ -179,7 +182,10 @@ async function saveEdges(tx: Transaction, steps: BookStep[], ids: ReadonlyMap<st
   );
   for (const part of chunks(edges)) await tx.insertInto('step_prerequisite').values(part).execute();
   const shown = steps.flatMap((step) =>
-    [...new Set(step.assets)].map((asset_hash) => ({ step_id: required(ids, step.key), asset_hash })),
+    [...new Set([step, ...(step.variants ?? [])].flatMap(({ assets }) => assets))].map((asset_hash) => ({
+      step_id: required(ids, step.key),
+      asset_hash,
+    })),
   );
   for (const part of chunks(shown)) await tx.insertInto('step_asset').values(part).execute();
 }

@@ -45,6 +45,7 @@ const toRow = (step: BookStep, stepId: string, fingerprint: string, now: Instant
   assesses: toJson(step.assesses),
   assets: toJson(step.assets),
   relations: toJson(relationsOf(step)),
+  variants: toJson(step.variants ?? []),
   created_at: toTime(now),
 });
 
@@ -96,13 +97,16 @@ const manifestOf = (
   title: book.title,
   description: book.description,
   language: book.language,
+  ...(book.languages && { languages: book.languages }),
+  ...(book.translations && { translations: book.translations }),
   licence: book.licence,
   authors: book.authors,
   sequence: book.sequence,
-  chapters: book.chapters.map(({ key, title, description, requires, order, isActive, steps }) => ({
+  chapters: book.chapters.map(({ key, title, description, translations, requires, order, isActive, steps }) => ({
     key,
     title,
     description,
+    ...(translations && { translations }),
     requires,
     order,
     isActive,

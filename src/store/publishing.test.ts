@@ -254,6 +254,8 @@ eachDatabase((_name, open) => {
       });
       const content = await loadRevisionContent(database.read, id, quiz.revision);
       expect(content).toEqual({
+        title: quiz.title,
+        variants: [],
         content: odd,
         body: quiz.body,
         questions: quiz.questions,

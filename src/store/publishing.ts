@@ -82,6 +82,8 @@ async function saveTextbook(tx: Transaction, newId: string, book: WrittenBook, n
     authors: toJson(book.authors),
     sequence: book.sequence,
     version: book.version,
+    languages: toJson(book.languages ?? [book.language]),
+    translations: toJson(book.translations ?? {}),
     updated_at: toTime(now),
   };
   const { id } = await tx

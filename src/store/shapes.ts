@@ -9,10 +9,12 @@ import {
 } from '../domain/book.ts';
 import { type Criteria, parseCriteria } from '../domain/criteria.ts';
 import { type EvidenceKind, type Happening, NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
+import type { TitledVariant } from '../domain/graph.ts';
 import type { PathEntry } from '../domain/path.ts';
 import type { LearningPreferences } from '../domain/profile.ts';
 import { CONTENT_CHANGES, type ContentChange } from '../domain/step-changes.ts';
 import type { Tally } from '../domain/tally.ts';
+import type { StepVariant, Translations } from '../domain/variants.ts';
 
 /** A JSON column holds what no door of Stepwell would have let in: a bug, or somebody else's hand. */
 export class StoredDataError extends Error {
@@ -36,32 +38,30 @@ const levels = z.array(z.enum(BACKGROUND_LEVELS));
 
 export const readLevels: (stored: string) => BackgroundLevel[] = reader('learning_step.level', levels);
 
-export const readBody: (stored: string) => BodyBlock[] = reader(
-  'learning_step.body',
-  z.array(
-    z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('html'), html: z.string(), levels: levels.exactOptional() }),
-      z.object({ kind: z.literal('question'), question: z.string() }),
-    ]),
-  ),
+const body = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('html'), html: z.string(), levels: levels.exactOptional() }),
+    z.object({ kind: z.literal('question'), question: z.string() }),
+  ]),
 );
+
+export const readBody: (stored: string) => BodyBlock[] = reader('learning_step.body', body);
 
 const options = z.array(z.object({ id: z.string(), text: z.string() }));
 const asked = { id: z.string(), prompt: z.string() };
 
-export const readQuestions: (stored: string) => Question[] = reader(
-  'learning_step.questions',
-  z.array(
-    z.discriminatedUnion('kind', [
-      z.object({ ...asked, kind: choiceKind, choices: options, isShuffled: z.literal(true).exactOptional() }),
-      z.object({ ...asked, kind: z.literal('short') }),
-      z.object({ ...asked, kind: z.literal('number'), unit: z.string().nullable() }),
-      z.object({ ...asked, kind: z.literal('blanks'), gaps: z.number() }),
-      z.object({ ...asked, kind: z.literal('ordering'), items: options }),
-      z.object({ ...asked, kind: z.literal('matching'), left: options, options }),
-    ]),
-  ),
+const questions: z.ZodType<Question[]> = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ ...asked, kind: choiceKind, choices: options, isShuffled: z.literal(true).exactOptional() }),
+    z.object({ ...asked, kind: z.literal('short') }),
+    z.object({ ...asked, kind: z.literal('number'), unit: z.string().nullable() }),
+    z.object({ ...asked, kind: z.literal('blanks'), gaps: z.number() }),
+    z.object({ ...asked, kind: z.literal('ordering'), items: options }),
+    z.object({ ...asked, kind: z.literal('matching'), left: options, options }),
+  ]),
 );
+
+export const readQuestions: (stored: string) => Question[] = reader('learning_step.questions', questions);
 
 const byId = z.record(z.string(), z.string());
 const aboutIds = { feedback: byId, misconceptions: byId };
@@ -69,37 +69,66 @@ const aboutAnswer = { feedback: z.string().nullable(), misconception: z.string()
 const foreseen = { isRight: z.boolean(), ...aboutAnswer };
 const question = z.string();
 
-export const readAnswerKeys: (stored: string) => AnswerKey[] = reader(
-  'learning_step.answer_keys',
+const answerKeys: z.ZodType<AnswerKey[]> = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ question, kind: choiceKind, correct: texts, ...aboutIds }),
+    z.object({
+      question,
+      kind: z.literal('short'),
+      isExact: z.boolean(),
+      answers: z.array(
+        z.union([z.object({ ...foreseen, text: z.string() }), z.object({ ...foreseen, pattern: z.string() })]),
+      ),
+    }),
+    z.object({
+      question,
+      kind: z.literal('number'),
+      unit: z.string().nullable(),
+      tolerance: z.union([z.object({ absolute: z.number() }), z.object({ percent: z.number() })]),
+      answers: z.array(z.object({ ...foreseen, value: z.union([z.number(), z.literal('any')]) })),
+    }),
+    z.object({ question, kind: z.literal('blanks'), isExact: z.boolean(), gaps: z.array(texts), ...aboutAnswer }),
+    z.object({ question, kind: z.literal('ordering'), order: texts, ...aboutIds }),
+    z.object({
+      question,
+      kind: z.literal('matching'),
+      pairs: z.array(z.tuple([z.string(), z.string()])),
+      ...aboutIds,
+    }),
+  ]),
+);
+
+export const readAnswerKeys: (stored: string) => AnswerKey[] = reader('learning_step.answer_keys', answerKeys);
+
+const place = { language: z.string(), level: z.enum(BACKGROUND_LEVELS).nullable() };
+
+export const readVariants: (stored: string) => StepVariant[] = reader(
+  'step_revision.variants',
   z.array(
-    z.discriminatedUnion('kind', [
-      z.object({ question, kind: choiceKind, correct: texts, ...aboutIds }),
-      z.object({
-        question,
-        kind: z.literal('short'),
-        isExact: z.boolean(),
-        answers: z.array(
-          z.union([z.object({ ...foreseen, text: z.string() }), z.object({ ...foreseen, pattern: z.string() })]),
-        ),
-      }),
-      z.object({
-        question,
-        kind: z.literal('number'),
-        unit: z.string().nullable(),
-        tolerance: z.union([z.object({ absolute: z.number() }), z.object({ percent: z.number() })]),
-        answers: z.array(z.object({ ...foreseen, value: z.union([z.number(), z.literal('any')]) })),
-      }),
-      z.object({ question, kind: z.literal('blanks'), isExact: z.boolean(), gaps: z.array(texts), ...aboutAnswer }),
-      z.object({ question, kind: z.literal('ordering'), order: texts, ...aboutIds }),
-      z.object({
-        question,
-        kind: z.literal('matching'),
-        pairs: z.array(z.tuple([z.string(), z.string()])),
-        ...aboutIds,
-      }),
-    ]),
+    z.object({
+      ...place,
+      isStale: z.boolean(),
+      title: z.string(),
+      content: z.string(),
+      body,
+      questions,
+      answerKeys,
+      assets: texts,
+    }),
   ),
 );
+
+export const readTitles: (stored: string) => TitledVariant[] = reader(
+  'learning_step.titles',
+  z.array(z.object({ ...place, title: z.string() })),
+);
+
+const translations: z.ZodType<Translations> = z.record(
+  z.string(),
+  z.object({ title: z.string().nullable(), description: z.string().nullable() }),
+);
+
+export const readTranslations: (stored: string) => Translations = reader('translations', translations);
 
 export function readCriteria(stored: string): Criteria {
   const parsed = parseCriteria(JSON.parse(stored));
@@ -147,6 +176,7 @@ const readHappeningJson: (stored: string) => Happening = reader(
       answers: z.record(z.string(), texts),
       results: z.array(result),
       score: percent,
+      variant: z.string().exactOptional(),
     }),
     z.object({ kind: z.literal('declared') }),
     z.object({ kind: z.literal('skipped'), reason: z.enum(SKIP_REASONS), note }),
@@ -188,6 +218,8 @@ const manifest = z.object({
   title: z.string(),
   description: z.string(),
   language: z.string(),
+  languages: texts.exactOptional(),
+  translations: translations.exactOptional(),
   licence: z.string(),
   authors: texts,
   sequence: z.enum(['strict', 'open']),
@@ -196,6 +228,7 @@ const manifest = z.object({
       key: z.string(),
       title: z.string(),
       description: z.string(),
+      translations: translations.exactOptional(),
       requires: texts,
       order: z.enum(['sequence', 'any']),
       isActive: z.boolean(),

@@ -1,8 +1,10 @@
 import type { BookStep } from '../domain/book.ts';
 import type { Criteria } from '../domain/criteria.ts';
+import { askedIn } from '../domain/follow-up.ts';
 import type { Instant, StepId, TextbookId } from '../domain/ids.ts';
 import type { Quiz } from '../domain/regrading.ts';
 import type { RevisedStep } from '../domain/step-changes.ts';
+import { type StepVariant, variantName } from '../domain/variants.ts';
 import { dialectOf, flag, instant, toTime } from './columns.ts';
 import type { Db, Transaction } from './connection.ts';
 import { idList } from './id-list.ts';
@@ -15,6 +17,7 @@ import {
   readQuestions,
   readRelations,
   readTexts,
+  readVariants,
 } from './shapes.ts';
 import type { StepContent } from './textbooks.ts';
 
@@ -69,10 +72,17 @@ export async function loadSteps(
         assesses: readAssesses(row.assesses),
         assets: readAssets(row.assets),
         ...readRelations(row.relations),
+        ...variantsOf(row),
       });
     }
   }
   return steps;
+}
+
+/** Nothing where there are none, as it is in a book that was just read. */
+function variantsOf(row: { variants: string }): { variants?: StepVariant[] } {
+  const variants = readVariants(row.variants);
+  return variants.length === 0 ? {} : { variants };
 }
 
 /** What a page shows of a step at one revision, live or not; null when that was never published. */
@@ -80,7 +90,15 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
   const row = await db
     .selectFrom('step_revision as kept')
     .innerJoin('learning_step as step', 'step.id', 'kept.step_id')
-    .select(['kept.content', 'kept.body', 'kept.questions', 'step.created_at', 'step.updated_at'])
+    .select([
+      'kept.title',
+      'kept.content',
+      'kept.body',
+      'kept.questions',
+      'kept.variants',
+      'step.created_at',
+      'step.updated_at',
+    ])
     .where('kept.step_id', '=', stepId)
     .where('kept.revision', '=', revision)
     // One revision may have been rendered anew.
@@ -89,9 +107,14 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
     .executeTakeFirst();
   if (!row) return null;
   return {
+    title: row.title,
     content: row.content,
     body: readBody(row.body),
     questions: readQuestions(row.questions),
+    // Answer keys stay here.
+    variants: readVariants(row.variants).map(({ language, level, isStale, title, content, body, questions }) => ({
+      ...{ language, level, isStale, title, content, body, questions },
+    })),
     createdAt: instant(row.created_at),
     updatedAt: instant(row.updated_at),
   };
@@ -101,7 +124,7 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
 export async function loadRevised(db: Db, stepId: StepId, revision: string, by: Instant): Promise<RevisedStep | null> {
   const row = await db
     .selectFrom('step_revision')
-    .select(['title', 'content', 'required_completion_criteria', 'questions', 'answer_keys', 'assets'])
+    .select(['title', 'content', 'required_completion_criteria', 'questions', 'answer_keys', 'assets', 'variants'])
     .where('step_id', '=', stepId)
     .where('revision', '=', revision)
     .orderBy((eb) => eb.case().when('created_at', '<=', toTime(by)).then(0).else(1).end())
@@ -118,6 +141,7 @@ interface RevisedRow {
   questions: string;
   answer_keys: string;
   assets: string;
+  variants: string;
 }
 
 const toRevised = (row: RevisedRow): RevisedStep => ({
@@ -127,6 +151,7 @@ const toRevised = (row: RevisedRow): RevisedStep => ({
   questions: readQuestions(row.questions),
   answerKeys: readAnswerKeys(row.answer_keys),
   assets: readAssets(row.assets),
+  ...variantsOf(row),
 });
 
 /** The present steps among these as they are live. */
@@ -148,6 +173,7 @@ export async function loadLive(
       'kept.questions',
       'kept.answer_keys',
       'kept.assets',
+      'kept.variants',
     ])
     .where('step.textbook_id', '=', textbookId)
     .where('step.removed_at', 'is', null)
@@ -160,16 +186,26 @@ export async function loadLive(
 export interface LiveQuiz extends Quiz {
   revision: string;
   criteria: Criteria;
+  variants: StepVariant[];
 }
 
 /** Null when the step is not there any more. On PostgreSQL, publishing waits with this step until `tx` has ended. */
 export async function loadLiveQuiz(tx: Transaction, stepId: StepId): Promise<LiveQuiz | null> {
   const row = await tx
-    .selectFrom('learning_step')
-    .select(['revision', 'required_completion_criteria', 'questions', 'answer_keys'])
-    .where('id', '=', stepId)
-    .where('removed_at', 'is', null)
-    .$if(dialectOf(tx) === 'postgres', (query) => query.forShare())
+    .selectFrom('learning_step as step')
+    .innerJoin('step_revision as kept', (join) =>
+      join.onRef('kept.step_id', '=', 'step.id').onRef('kept.fingerprint', '=', 'step.fingerprint'),
+    )
+    .select([
+      'step.revision',
+      'step.required_completion_criteria',
+      'step.questions',
+      'step.answer_keys',
+      'kept.variants',
+    ])
+    .where('step.id', '=', stepId)
+    .where('step.removed_at', 'is', null)
+    .$if(dialectOf(tx) === 'postgres', (query) => query.forShare('step'))
     .executeTakeFirst();
   if (!row) return null;
   return {
@@ -177,18 +213,24 @@ export async function loadLiveQuiz(tx: Transaction, stepId: StepId): Promise<Liv
     criteria: readCriteria(row.required_completion_criteria),
     questions: readQuestions(row.questions),
     answerKeys: readAnswerKeys(row.answer_keys),
+    variants: readVariants(row.variants),
   };
 }
 
-/** The questions of a step at each revision that is on record. */
+/** The questions of a step and of its variants at each revision that is on record, by `askedIn`. */
 export async function loadQuestions(db: Db, stepId: StepId): Promise<Map<string, Quiz['questions']>> {
   const rows = await db
     .selectFrom('step_revision')
-    .select(['revision', 'questions'])
+    .select(['revision', 'questions', 'variants'])
     .where('step_id', '=', stepId)
     .orderBy('created_at')
     .execute();
-  return new Map(rows.map((row) => [row.revision, readQuestions(row.questions)]));
+  return new Map(
+    rows.flatMap(({ revision, questions, variants }) => [
+      [askedIn(revision), readQuestions(questions)] as const,
+      ...readVariants(variants).map((one) => [askedIn(revision, variantName(one)), one.questions] as const),
+    ]),
+  );
 }
 
 /** The criteria of a step at each revision that is on record. */

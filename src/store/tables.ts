@@ -42,6 +42,10 @@ export interface TextbookTable extends Stamped {
   sequence: Defaulted<'strict' | 'open'>;
   version: string;
   is_active: Flag;
+  /** All languages in which something of it can be read, the source language first; empty: only that. */
+  languages: DefaultedJson;
+  /** Title and description by language. */
+  translations: DefaultedJson;
 }
 
 export interface ChapterTable extends Stamped {
@@ -54,6 +58,8 @@ export interface ChapterTable extends Stamped {
   prerequisite_chapter_id: Optional<string>;
   order_mode: Defaulted<'sequence' | 'any'>;
   is_active: Flag;
+  /** Title and description by language. */
+  translations: DefaultedJson;
   /** Hash of all that the author wrote of it; only publishing looks at it. */
   fingerprint: Defaulted<string>;
   removed_at: OptionalTime;
@@ -79,6 +85,8 @@ export interface LearningStepTable extends Stamped {
   answer_keys: DefaultedJson;
   teaches: DefaultedJson;
   assesses: DefaultedJson;
+  /** Of its variants, whose texts are in `step_revision`. */
+  titles: DefaultedJson;
   /** Hash of all that the author wrote of it; only publishing looks at it. */
   fingerprint: Defaulted<string>;
   removed_at: OptionalTime;
@@ -160,6 +168,8 @@ export interface StepRevisionTable {
   /** Hashes. */
   assets: Json;
   relations: DefaultedJson;
+  /** The step in other languages and for single levels, whole. */
+  variants: DefaultedJson;
   created_at: Time;
 }
 

@@ -1,8 +1,9 @@
 import type { BodyBlock, Question } from '../domain/book.ts';
 import type { ChapterId, Instant, StepId, TextbookId } from '../domain/ids.ts';
+import type { Translations, VariantPlace } from '../domain/variants.ts';
 import { flag, instant } from './columns.ts';
 import type { Db } from './connection.ts';
-import { readTexts } from './shapes.ts';
+import { readTexts, readTranslations } from './shapes.ts';
 
 export interface Textbook {
   id: TextbookId;
@@ -14,6 +15,9 @@ export interface Textbook {
   authors: string[];
   sequence: 'strict' | 'open';
   version: string;
+  /** All languages in which something of it can be read, the source language first. */
+  languages: string[];
+  translations: Translations;
   isActive: boolean;
   createdAt: Instant;
   updatedAt: Instant;
@@ -47,12 +51,21 @@ const textbooks = (db: Db) =>
       'authors',
       'sequence',
       'version',
+      'languages',
+      'translations',
       'is_active',
       'created_at',
       'updated_at',
     ]);
 
 const readAuthors = readTexts('textbook.authors');
+const readLanguages = readTexts('textbook.languages');
+
+/** Of a textbook that was published before there were translations nothing is on record. */
+export function languagesOf({ language, languages }: { language: string; languages: string }): string[] {
+  const known = readLanguages(languages);
+  return known.length === 0 ? [language] : known;
+}
 
 type TextbookRow = Awaited<ReturnType<ReturnType<typeof textbooks>['executeTakeFirstOrThrow']>>;
 
@@ -66,17 +79,25 @@ const toTextbook = (row: TextbookRow): Textbook => ({
   authors: readAuthors(row.authors),
   sequence: row.sequence,
   version: row.version,
+  languages: languagesOf(row),
+  translations: readTranslations(row.translations),
   isActive: flag(row.is_active),
   createdAt: instant(row.created_at),
   updatedAt: instant(row.updated_at),
 });
 
-/** What a page shows of a step; by type without answer keys. */
-export interface StepContent {
+/** One text of a step as its readers see it; by type without answer keys. */
+export interface ShownText {
+  title: string;
   /** The author's Markdown. */
   content: string;
   body: BodyBlock[];
   questions: Question[];
+}
+
+/** What a page can show of a step. */
+export interface StepContent extends ShownText {
+  variants: (ShownText & VariantPlace & { isStale: boolean })[];
   createdAt: Instant;
   updatedAt: Instant;
 }

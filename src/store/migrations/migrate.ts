@@ -5,6 +5,7 @@ import { authTables } from './0001-accounts.ts';
 import { bookTables } from './0002-books.ts';
 import { learnerTables } from './0003-learners.ts';
 import { versionTables } from './0004-versions.ts';
+import { variantColumns } from './0005-variants.ts';
 import type { ColumnWords } from './column-words.ts';
 
 /** Forward only. A name, once released, never changes; a change of the schema is a new entry. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, (words: ColumnWords) => string[]> = {
   '0002-books': bookTables,
   '0003-learners': learnerTables,
   '0004-versions': versionTables,
+  '0005-variants': variantColumns,
 };
 
 /**
