@@ -23,8 +23,10 @@ export const USAGE = `Usage:
   stepwell new book|chapter|step PATH
                                    write something to start from; a step's ending gives its type: 02-check.quiz.md
   stepwell check FOLDER [--format text|json|github|gitlab|sarif] [--write-ids]
+                 [--accept-translations]
                                    say everything that is wrong with a book, for people, programs or code hosts;
-                                   --write-ids gives questions without an id one, and changes nothing else
+                                   --write-ids gives questions without an id one, --accept-translations notes in all
+                                   translations that they are up to date; nothing else is changed
   stepwell publish FOLDER [--dry-run] [--format …] [--on-change CHOICE] [--on-change STEPKEY=CHOICE …]
                                    make a book live; --dry-run says what that would do to learners
   stepwell versions BOOKKEY [--json]
@@ -70,12 +72,18 @@ export function readCommand(args: string[], defaultFolder: string): Result<Comma
       const { values, positionals } = parseArgs({
         args: rest,
         allowPositionals: true,
-        options: { ...FORMAT_OPTIONS, 'write-ids': { type: 'boolean', default: false } },
+        options: {
+          ...FORMAT_OPTIONS,
+          'write-ids': { type: 'boolean', default: false },
+          'accept-translations': { type: 'boolean', default: false },
+        },
       });
       const [folder, ...more] = positionals;
       if (folder === undefined || more.length > 0) return refuse('check takes one folder.');
       const format = readFormat(values);
-      return format.ok ? ok({ name, folder, format: format.value, writeIds: values['write-ids'] }) : format;
+      if (!format.ok) return format;
+      const { 'write-ids': writeIds, 'accept-translations': acceptTranslations } = values;
+      return ok({ name, folder, format: format.value, writeIds, acceptTranslations });
     }
     if (name === 'import') {
       const { values, positionals } = parseArgs({

@@ -1,3 +1,4 @@
+import { acceptTranslations } from '../content/variants/accept-translations.ts';
 import { writeMissingIds } from '../content/write-ids.ts';
 import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
@@ -5,21 +6,34 @@ import { readWithBar } from './read-with-bar.ts';
 
 export interface CheckCommand {
   format: Format;
-  /** Write ids into the questions that have none; the only thing that a check changes. */
+  /** Write ids into the questions that have none. */
   writeIds: boolean;
+  /** Write into every translation that it was made from its original as that is now. */
+  acceptTranslations: boolean;
 }
 
 /** Says everything that is wrong with a book. The answer is the exit code: 0, or 1 when it cannot be published. */
 export async function check(
   folder: string,
-  { format, writeIds }: CheckCommand,
+  { format, writeIds, acceptTranslations: isAccepting }: CheckCommand,
   print: (text: string) => void,
 ): Promise<0 | 1> {
-  const read = await readWithBar(folder, { json: format !== 'text' });
+  const readAgain = () => readWithBar(folder, { json: format !== 'text' });
+  const read = await readAgain();
   const written = writeIds ? await writeMissingIds(folder, read.findings) : [];
-  const { book, findings } = written.length > 0 ? await readWithBar(folder, { json: format !== 'text' }) : read;
+  // An id that was written makes another original.
+  const identified = written.length > 0 ? await readAgain() : read;
+  const accepted = isAccepting ? identified.unaccepted.map(({ file }) => file) : [];
+  if (isAccepting) await acceptTranslations(folder, identified.unaccepted);
+  const { book, findings } = accepted.length > 0 ? await readAgain() : identified;
   if (format === 'json') {
-    print(JSON.stringify({ ok: book !== null, ...(writeIds && { written }), findings }, null, 2));
+    print(
+      JSON.stringify(
+        { ok: book !== null, ...(writeIds && { written }), ...(isAccepting && { accepted }), findings },
+        null,
+        2,
+      ),
+    );
     return book === null ? 1 : 0;
   }
   if (format !== 'text') {
@@ -29,6 +43,7 @@ export async function check(
   }
   if (written.length > 0)
     print(written.map(({ file, line, id }) => `${folder}/${file}:${line}  wrote #${id}`).join('\n'));
+  for (const file of accepted) print(`${folder}/${file}: source_hash written`);
   const steps = book?.chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0) ?? 0;
   if (findings.length > 0) print(findingsText(folder, findings));
   else

@@ -1,10 +1,11 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { BACKGROUND_LEVELS, STEP_TYPES, type StepType } from '../domain/book.ts';
+import { STEP_TYPES, type StepType } from '../domain/book.ts';
 import { compareText, type FindingList } from './finding-list.ts';
 import { checkFiles, checkLoose, checkNumbers, checkUnused } from './folder-checks.ts';
 import { slug, splitPrefix } from './keys.ts';
 import { nearestName } from './nearest-name.ts';
+import { checkLevelEnding, isLevelVariant } from './variants/level-ending.ts';
 
 /** A chapter as it lies on the disk. Paths are relative to the book, with forward slashes. */
 export interface ChapterFolder {
@@ -40,11 +41,6 @@ export async function scanBook(
   findings: FindingList,
 ): Promise<ChapterFolder[]> {
   const entries = await listFolder(root, '', findings);
-  const names = new Set(entries.map((entry) => entry.name));
-  if (names.has('i18n'))
-    findings
-      .in('i18n')
-      .warning('translations-ignored', 1, 'Translations are not published yet; readers get the source language.');
   checkLoose(entries, findings);
   const folders = entries.filter((entry) => entry.isFolder && !/^[._]|^node_modules$|^i18n$/.test(entry.name));
   const scanned = await Promise.all(folders.map((entry) => scanChapter(root, entry.name, findings)));
@@ -112,7 +108,7 @@ async function stepSource(
   entry: Entry,
   findings: FindingList,
 ): Promise<StepSource | null> {
-  if (/^[._]|^readme\.md$/i.test(entry.name)) return null;
+  if (/^[._]|^readme\.md$/i.test(entry.name) || (!entry.isFolder && isLevelVariant(entry.name))) return null;
   const path = `${chapter}/${entry.name}`;
   if (!entry.isFolder) {
     if (!/\.md$/i.test(entry.name)) return null;
@@ -148,16 +144,7 @@ function nameParts(name: string, path: string, findings: FindingList): { slug: s
   const last = dot > 0 ? rest.slice(dot + 1) : '';
   const suffix = STEP_TYPES.find((type) => type === last) ?? null;
   if (suffix !== null) return { slug: slug(rest.slice(0, dot)), suffix };
-  if (BACKGROUND_LEVELS.some((level) => level === last))
-    findings
-      .in(path)
-      .error(
-        'unsupported-variant',
-        1,
-        `A variant of a step for one level (\`.${last}\`) cannot be published yet.`,
-        `Make it a step of its own with \`level: ${last}\`.`,
-      );
-  const near = last === '' ? null : nearestName(last, STEP_TYPES);
+  const near = last === '' || checkLevelEnding(path, last, findings) ? null : nearestName(last, STEP_TYPES);
   if (near !== null)
     findings
       .in(path)
@@ -166,7 +153,7 @@ function nameParts(name: string, path: string, findings: FindingList): { slug: s
 }
 
 /** The entries of a folder. Symbolic links count as what they point to, as long as that lies inside the book. */
-async function listFolder(root: string, path: string, findings: FindingList): Promise<Entry[]> {
+export async function listFolder(root: string, path: string, findings: FindingList): Promise<Entry[]> {
   const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => []);
   const listed = await Promise.all(
     entries.map(async (entry): Promise<Entry | null> => {

@@ -1,7 +1,8 @@
 import type { CompletionDefaults } from './completion.ts';
 import type { Reporter } from './finding-list.ts';
 import { completionDefaults, keySegment, requiredTitle } from './head-fields.ts';
-import { readMapping, type YamlFields } from './yaml-fields.ts';
+import { canonicalTag } from './language-tag.ts';
+import { readMapping } from './yaml-fields.ts';
 
 /** What book.yml says. */
 export interface BookHead {
@@ -9,6 +10,9 @@ export interface BookHead {
   title: string;
   description: string;
   language: string;
+  /** Of `languages:`; empty where the book keeps no list. */
+  languages: string[];
+  languagesLine: number;
   licence: string;
   authors: string[];
   sequence: 'strict' | 'open';
@@ -19,7 +23,7 @@ export interface BookHead {
   chaptersLine: number;
 }
 
-const BOOK_FIELDS = [
+export const BOOK_FIELDS = [
   'id',
   'title',
   'description',
@@ -39,7 +43,11 @@ export function readBookHead(text: string, folderSlug: string, report: Reporter)
     key: keySegment(fields, folderSlug, report),
     title: requiredTitle(fields, 'Write `title:` and the name of the book.', report),
     description: fields.text('description') ?? '',
-    language: language(fields, report),
+    language: languageTag(fields.text('language') ?? 'en', fields.line('language'), report) ?? 'en',
+    languages: fields
+      .texts('languages')
+      .flatMap((written) => languageTag(written, fields.line('languages'), report) ?? []),
+    languagesLine: fields.line('languages'),
     licence: fields.text('licence') ?? '',
     authors: fields.texts('authors'),
     sequence: fields.oneOf('sequence', ['strict', 'open'] as const) ?? 'strict',
@@ -62,7 +70,7 @@ export interface ChapterHead {
   defaults: CompletionDefaults;
 }
 
-const CHAPTER_FIELDS = ['id', 'title', 'description', 'requires', 'order', 'active', 'defaults'];
+export const CHAPTER_FIELDS = ['id', 'title', 'description', 'requires', 'order', 'active', 'defaults'];
 
 export function readChapterHead(text: string, folderSlug: string, report: Reporter): ChapterHead {
   const fields = readMapping(text, report, { firstLine: 1, rule: 'bad-yaml', known: CHAPTER_FIELDS });
@@ -80,18 +88,14 @@ export function readChapterHead(text: string, folderSlug: string, report: Report
   };
 }
 
-function language(fields: YamlFields, report: Reporter): string {
-  const written = fields.text('language') ?? 'en';
-  fields.texts('languages');
-  try {
-    return Intl.getCanonicalLocales(written)[0] ?? 'en';
-  } catch {
+function languageTag(written: string, line: number, report: Reporter): string | null {
+  const tag = canonicalTag(written);
+  if (tag === null)
     report.error(
       'bad-field',
-      fields.line('language'),
+      line,
       `\`${written}\` is not a language tag.`,
       'Write one such as `en`, `ur` or `pt-BR`.',
     );
-    return 'en';
-  }
+  return tag;
 }

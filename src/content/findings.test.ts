@@ -85,9 +85,9 @@ const ERRORS: [what: string, files: BookFiles, rule: string, file: string, line:
     1,
   ],
   [
-    'step variant for a level',
+    'form for a level without original',
     { '01-start/02-x.beginner.md': '# X' },
-    'unsupported-variant',
+    'variant-without-original',
     '01-start/02-x.beginner.md',
     1,
   ],

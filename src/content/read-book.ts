@@ -18,6 +18,8 @@ import type { StepCache } from './rendering/step-cache.ts';
 import { bookVersion } from './revision.ts';
 import { readText } from './source-file.ts';
 import { earlyTitle, type StepDraft } from './steps.ts';
+import type { Unaccepted } from './variants/finish-variants.ts';
+import { type BookVariants, readVariants } from './variants/variant-drafts.ts';
 
 export type { Place } from './book-keys.ts';
 
@@ -30,6 +32,8 @@ export interface ReadBook {
   findings: Finding[];
   /** Where each chapter and step was written, by key. */
   places: Map<string, Place>;
+  /** Translations that should be given another `source_hash` once they are up to date. */
+  unaccepted: Unaccepted[];
 }
 
 export interface ReadBookOptions {
@@ -48,7 +52,7 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
   const root = resolve(folder);
   const findings = new FindingList();
   const head = await readHead(root, findings);
-  if (head === null) return { book: null, draft: null, findings: findings.sorted(), places: new Map() };
+  if (head === null) return { book: null, draft: null, findings: findings.sorted(), places: new Map(), unaccepted: [] };
   const folders = orderChapters(
     await scanBook(root, head.chapters, findings),
     head.chapters,
@@ -61,10 +65,12 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
       .error('empty-book', 1, 'The book has no chapters.', 'Create a folder such as `01-start` with a `_chapter.yml`.');
   const chapters = await inTurns(folders, (chapter) => readChapter(root, chapter, head, findings));
   const places = checkKeys(chapters, head, findings);
-  const draft = await assemble(root, head, chapters, findings, options);
+  const variants = await readVariants(root, head, chapters, findings);
+  for (const [step, forms] of variants.ofStep) step.variants = forms;
+  const { draft, unaccepted } = await assemble(root, head, chapters, variants, findings, options);
   proveBook(draft, places, findings);
   checkReadingLevels(draft, places, findings);
-  return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places };
+  return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places, unaccepted };
 }
 
 async function readHead(root: string, findings: FindingList): Promise<BookHead | null> {
@@ -83,10 +89,12 @@ async function assemble(
   root: string,
   head: BookHead,
   chapters: ChapterDraft[],
+  variants: BookVariants,
   findings: FindingList,
   options: ReadBookOptions,
-): Promise<Book> {
+): Promise<{ draft: Book; unaccepted: Unaccepted[] }> {
   const drafts = chapters.flatMap((chapter) => chapter.steps);
+  const titles = new Map(drafts.map((draft) => [draft.head.key, earlyTitle(draft)]));
   const outline: BookOutline = {
     root,
     book: { key: head.key, language: head.language },
@@ -95,7 +103,8 @@ async function assemble(
         [source.file, source.folder].flatMap((path) => (path === null ? [] : [[path, head.key] as const])),
       ),
     ),
-    titles: new Map(drafts.map((draft) => [draft.head.key, earlyTitle(draft)])),
+    titles,
+    translatedTitles: translatedTitles(titles, drafts),
     showsLines: options.showsLines ?? false,
   };
   const shelf = options.cache?.shelfFor(root) ?? new AssetShelf(root);
@@ -106,10 +115,23 @@ async function assemble(
     for (const read of reads) if (read.kind === 'asset') await shelf.load(read.path, read.use);
   }
   const { key, title, language, description, licence, authors, sequence } = head;
-  const bookChapters = chapters.map((chapter) => bookChapter(chapter, finished));
+  const bookChapters = chapters.map((chapter) => bookChapter(chapter, finished, variants));
   const assets = await shelf.assets();
-  const book = { key, title, language, description, licence, authors, sequence, chapters: bookChapters, assets };
-  return { ...book, version: bookVersion(book) };
+  const inWords = variants.languages.length > 1 && { languages: variants.languages, translations: variants.words };
+  const book = {
+    key,
+    title,
+    language,
+    ...inWords,
+    description,
+    licence,
+    authors,
+    sequence,
+    chapters: bookChapters,
+    assets,
+  };
+  const unaccepted = [...finished.values()].flatMap((one) => one.unaccepted);
+  return { draft: { ...book, version: bookVersion(book) }, unaccepted };
 }
 
 /** Each draft's step: from the cache where it would come out the same, otherwise made now. */
@@ -141,8 +163,26 @@ async function render(
   return finished;
 }
 
-function bookChapter({ head, steps }: ChapterDraft, finished: ReadonlyMap<StepDraft, RenderedStep>): BookChapter {
+/** Titles of steps by language and key; one that is not translated is the source's. */
+function translatedTitles(titles: ReadonlyMap<string, string>, drafts: readonly StepDraft[]) {
+  const byLanguage = new Map<string, Map<string, string>>();
+  for (const { head: step, variants } of drafts)
+    for (const { language, level, head } of variants) {
+      if (level !== null || !head.title) continue;
+      const known = byLanguage.get(language) ?? new Map(titles);
+      byLanguage.set(language, known.set(step.key, head.title));
+    }
+  return byLanguage;
+}
+
+function bookChapter(
+  chapter: ChapterDraft,
+  finished: ReadonlyMap<StepDraft, RenderedStep>,
+  { ofChapter }: BookVariants,
+): BookChapter {
+  const { head, steps } = chapter;
+  const translations = ofChapter.get(chapter);
   const { key, title, description, requires, order, isActive } = head;
   const present = steps.flatMap((draft) => finished.get(draft)?.step ?? []);
-  return { key, title, description, requires, order, isActive, steps: present };
+  return { key, title, description, ...(translations && { translations }), requires, order, isActive, steps: present };
 }

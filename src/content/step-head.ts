@@ -32,7 +32,7 @@ export interface StepHead {
   relatives: { field: string; key: string; line: number }[];
 }
 
-const STEP_FIELDS = [
+export const STEP_FIELDS = [
   'id',
   'title',
   'type',

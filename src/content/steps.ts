@@ -13,6 +13,8 @@ import { maskQuestions } from './markdown/question-masks.ts';
 import { stepRevision } from './revision.ts';
 import { readText, splitFrontMatter } from './source-file.ts';
 import { readStepHead, type StepHead } from './step-head.ts';
+import { finishVariants, type Unaccepted } from './variants/finish-variants.ts';
+import type { VariantDraft } from './variants/variant-drafts.ts';
 
 const WORDS_A_MINUTE = 200;
 
@@ -25,6 +27,8 @@ export interface StepDraft {
   /** Criteria by type that hold where the step says nothing: the chapter's over the book's. */
   defaults: CompletionDefaults;
   chapterKey: string;
+  /** Other forms of it, for one level or language; empty until the whole book folder is looked through. */
+  variants: readonly VariantDraft[];
 }
 
 export async function readStepDraft(
@@ -42,7 +46,7 @@ export async function readStepDraft(
   if (isBroken) head.isTitleExplained = true;
   if (content.trim() === '')
     report.warning('empty-step', 1, 'The step has no text.', 'Write what learners are to do in it.');
-  return { source, head, content, padded, defaults: chapter.defaults, chapterKey: chapter.key };
+  return { source, head, content, padded, defaults: chapter.defaults, chapterKey: chapter.key, variants: [] };
 }
 
 /** All that a page depends on besides its own draft. */
@@ -50,13 +54,19 @@ export interface StepSurroundings {
   book: Pick<BookHead, 'key' | 'language'>;
   shelf: Shelf;
   stepAt(path: string): string | null;
-  titles: PageContext['titles'];
+  /** Every step of the book by key, as far as it is translated into this language. */
+  titlesIn(language: string): PageContext['titles'];
   showsLines: boolean;
   findings: FindingList;
 }
 
+export interface FinishedStep {
+  step: BookStep;
+  unaccepted: Unaccepted[];
+}
+
 /** Renders a step and settles its title, criteria, minutes and revision. */
-export async function finishStep(draft: StepDraft, around: StepSurroundings): Promise<BookStep> {
+export async function finishStep(draft: StepDraft, around: StepSurroundings): Promise<FinishedStep> {
   const { head } = draft;
   const report = around.findings.in(draft.source.file);
   const masked = maskQuestions(draft.padded);
@@ -65,12 +75,13 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     language: around.book.language,
     labels: labelsFor(around.book.language),
     report,
+    place: draft.source.file,
     source: masked.text,
     written: draft.padded,
     gaps: masked.gaps,
     shelf: around.shelf,
     stepAt: around.stepAt,
-    titles: around.titles,
+    titles: around.titlesIn(around.book.language),
     showsLines: around.showsLines,
     chapterKey: draft.chapterKey,
     included: [],
@@ -80,9 +91,12 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
   const page = await renderPage(context, head.title === null);
   const criteria = head.criteria ?? draft.defaults[head.type] ?? builtInCriteria(head.type, draft.source.hasTests);
   checkCompletion(draft, criteria, page, report);
+  const title = titleOf(draft, page, report);
+  const original = { title, content: draft.content, page, context };
+  const { variants, included, unaccepted } = await finishVariants(draft.variants, original, around);
   const step = {
     key: head.key,
-    title: titleOf(draft, page, report),
+    title,
     type: head.type,
     levels: head.levels,
     isRequired: head.isRequired,
@@ -93,12 +107,13 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     body: page.body,
     questions: page.questions,
     answerKeys: page.answerKeys,
+    ...(variants.length > 0 && { variants }),
     teaches: head.teaches,
     assesses: head.assesses,
     assets: [...context.shown].sort(),
     ...relationsOf(head),
   };
-  return { ...step, revision: stepRevision(step, context.included) };
+  return { step: { ...step, revision: stepRevision(step, [...context.included, ...included]) }, unaccepted };
 }
 
 /** Only what there is, so that nothing is said of other steps. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { sourceHash } from '../source-hash.ts';
 import type { BookPlan, StepPlan } from './book-plan.ts';
 import type { LossReport } from './loss-report.ts';
-import { sourceHash } from './source-hash.ts';
 import { shortCriteria, yamlOf } from './step-head-text.ts';
 import { fitTitle } from './titles.ts';
 import type { WrittenAssets } from './written-assets.ts';

@@ -60,7 +60,7 @@ export async function loadAsset(
     );
     return null;
   }
-  const path = pathInBook(url, page.report.file);
+  const path = pathInBook(url, page.place);
   if (path === null) {
     page.report.error(
       'path-outside-book',
@@ -121,7 +121,7 @@ function resolveStep(link: Link, line: number, page: PageContext): boolean {
 }
 
 async function resolveRelativeLink(link: Link, line: number, page: PageContext): Promise<boolean> {
-  const path = pathInBook(link.url, page.report.file);
+  const path = pathInBook(link.url, page.place);
   if (path === null) {
     page.report.error(
       'path-outside-book',

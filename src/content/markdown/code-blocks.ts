@@ -45,7 +45,7 @@ export function marksOf(meta: string): number[] | null {
 async function include(code: Code, address: string, page: PageContext): Promise<void> {
   const line = lineOf(code);
   const [url = '', region] = address.split('#', 2);
-  const path = pathInBook(url, page.report.file);
+  const path = pathInBook(url, page.place);
   if (path === null) {
     page.report.error('path-outside-book', line, `${url} lies outside of the book.`, 'Copy the file into the book.');
     return;

@@ -11,6 +11,8 @@ export interface PageContext {
   language: string;
   labels: Labels;
   report: Reporter;
+  /** Path in the book from which links, pictures and includes are addressed: of a variant that of its original. */
+  place: string;
   /** The text of the file, with the front matter blanked and answers masked: lines and offsets are those of the file. */
   source: string;
   /** The same with the answers in it, as their author wrote them. */
@@ -36,6 +38,7 @@ export interface PageContext {
 /** A question before its texts are HTML. */
 export interface DraftQuestion {
   id: string;
+  line: number;
   /** Divides what is rendered into what a browser may see and what only the grader may. */
   finish(rendered: RenderedQuestion): { question: Question; answerKey: AnswerKey };
 }

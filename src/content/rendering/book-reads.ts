@@ -10,15 +10,15 @@ import type { StepSurroundings } from '../steps.ts';
  */
 export type BookRead =
   | { kind: 'step-at'; path: string; found: string | null }
-  | { kind: 'title'; key: string; found: string | null }
-  | { kind: 'keys'; found: string }
+  | { kind: 'title'; language: string; key: string; found: string | null }
+  | { kind: 'keys'; language: string; found: string }
   | { kind: 'asset'; path: string; use: AssetUse; found: string }
   | { kind: 'text'; path: string; found: string };
 
 /** The same surroundings; whatever is read of them is added to the list. */
 export function recording(around: StepSurroundings): { around: StepSurroundings; reads: BookRead[] } {
   const reads: BookRead[] = [];
-  const { shelf, titles } = around;
+  const { shelf } = around;
   const recorded: StepSurroundings = {
     ...around,
     stepAt(path) {
@@ -26,16 +26,19 @@ export function recording(around: StepSurroundings): { around: StepSurroundings;
       reads.push({ kind: 'step-at', path, found });
       return found;
     },
-    titles: {
-      get(key) {
-        const found = titles.get(key);
-        reads.push({ kind: 'title', key, found: found ?? null });
-        return found;
-      },
-      keys() {
-        reads.push({ kind: 'keys', found: hashOf([...titles.keys()]) });
-        return titles.keys();
-      },
+    titlesIn(language) {
+      const titles = around.titlesIn(language);
+      return {
+        get(key) {
+          const found = titles.get(key);
+          reads.push({ kind: 'title', language, key, found: found ?? null });
+          return found;
+        },
+        keys() {
+          reads.push({ kind: 'keys', language, found: hashOf([...titles.keys()]) });
+          return titles.keys();
+        },
+      };
     },
     shelf: {
       async load(path, use) {
@@ -62,14 +65,14 @@ export async function stillHold(reads: readonly BookRead[], around: StepSurround
   return true;
 }
 
-async function answerNow(read: BookRead, { stepAt, titles, shelf }: StepSurroundings): Promise<string | null> {
+async function answerNow(read: BookRead, { stepAt, titlesIn, shelf }: StepSurroundings): Promise<string | null> {
   switch (read.kind) {
     case 'step-at':
       return stepAt(read.path);
     case 'title':
-      return titles.get(read.key) ?? null;
+      return titlesIn(read.language).get(read.key) ?? null;
     case 'keys':
-      return hashOf([...titles.keys()]);
+      return hashOf([...titlesIn(read.language).keys()]);
     case 'asset':
       return assetAnswer(await shelf.load(read.path, read.use));
     case 'text':

@@ -1,7 +1,7 @@
-import type { BookStep, Finding } from '../../domain/book.ts';
+import type { Finding } from '../../domain/book.ts';
 import type { Shelf } from '../assets/asset-shelf.ts';
 import { FindingList } from '../finding-list.ts';
-import { finishStep, type StepDraft, type StepSurroundings } from '../steps.ts';
+import { type FinishedStep, finishStep, type StepDraft, type StepSurroundings } from '../steps.ts';
 import { type BookRead, recording } from './book-reads.ts';
 
 /** What a page may ask its book for, as plain data that can go to another thread. */
@@ -11,21 +11,22 @@ export interface BookOutline {
   /** Keys of steps by the file, and by the folder, that holds them. */
   keyByPath: ReadonlyMap<string, string>;
   titles: ReadonlyMap<string, string>;
+  /** By language, as far as they are translated. */
+  translatedTitles: ReadonlyMap<string, ReadonlyMap<string, string>>;
   showsLines: boolean;
 }
 
 export type Surroundings = Omit<StepSurroundings, 'findings'>;
 
-export const surroundingsOf = ({ book, keyByPath, titles, showsLines }: BookOutline, shelf: Shelf): Surroundings => ({
-  book,
-  titles,
+export const surroundingsOf = (outline: BookOutline, shelf: Shelf): Surroundings => ({
+  book: outline.book,
   shelf,
-  showsLines,
-  stepAt: (path) => keyByPath.get(path) ?? null,
+  showsLines: outline.showsLines,
+  stepAt: (path) => outline.keyByPath.get(path) ?? null,
+  titlesIn: (language) => outline.translatedTitles.get(language) ?? outline.titles,
 });
 
-export interface RenderedStep {
-  step: BookStep;
+export interface RenderedStep extends FinishedStep {
   findings: Finding[];
   reads: BookRead[];
 }
@@ -33,6 +34,6 @@ export interface RenderedStep {
 export async function renderStep(draft: StepDraft, surroundings: Surroundings): Promise<RenderedStep> {
   const findings = new FindingList();
   const { around, reads } = recording({ ...surroundings, findings });
-  const step = await finishStep(draft, around);
-  return { step, findings: findings.sorted(), reads };
+  const finished = await finishStep(draft, around);
+  return { ...finished, findings: findings.sorted(), reads };
 }

@@ -87,20 +87,6 @@ export const BOOK_RULES = {
     example: '01-start/02-check.quizz.md',
     file: 'disk',
   },
-  'unsupported-variant': {
-    severity: 'error',
-    meaning: 'A file is a variant of a step for one level, which cannot be published.',
-    fix: 'Make it a step of its own with `level:`.',
-    example: '01-start/01-hello.beginner.md',
-    file: 'disk',
-  },
-  'translations-ignored': {
-    severity: 'warning',
-    meaning: 'The book has a folder of translations, which are not published.',
-    fix: 'Nothing is to be done; readers get the source language.',
-    example: 'A folder i18n beside the chapters',
-    file: 'disk',
-  },
   'missing-file': {
     severity: 'error',
     meaning: 'A file that is named or needed is not there. Upper and lower case count.',

@@ -158,6 +158,7 @@ msgid "One"\nmsgstr "ایک"\n\nmsgid "A _long_ paragraph over two lines."\nmsgs
     expect(Object.keys(files).filter((path) => path.startsWith('i18n'))).toHaveLength(1);
     expect(files['book.yml']).toContain('languages: [ en, ur ]');
     expect(lossesOf(report)).toEqual(['untranslated message (ur) src/one.md:1 ×2']);
+    expect(report?.findings.map(({ rule }) => rule)).toEqual(['missing-translations']);
   });
 
   test('a catalogue is read with its long messages, contexts, plurals and a quote mark that nobody escaped', async () => {

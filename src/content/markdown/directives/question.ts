@@ -54,7 +54,10 @@ function readQuestion(node: ContainerDirective, page: PageContext): ReadQuestion
   const answers = readAnswers(node, kind, id ?? '', page);
   const prompt = promptOf(node, kind, answers.used, page);
   if (id === null || answers.finish === null) return null;
-  return { draft: { id, finish: answers.finish }, parts: [part('prompt', null, prompt), ...answers.parts] };
+  return {
+    draft: { id, line: lineOf(node), finish: answers.finish },
+    parts: [part('prompt', null, prompt), ...answers.parts],
+  };
 }
 
 function readAnswers(node: ContainerDirective, kind: QuestionKind, id: string, page: PageContext): ReadAnswers {
