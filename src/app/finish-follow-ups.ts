@@ -2,6 +2,7 @@ import type { Happening } from '../domain/evidence.ts';
 import { followUp, type PublishedChange } from '../domain/follow-up.ts';
 import type { StepId, TextbookId, UserId } from '../domain/ids.ts';
 import { advance, type Progress } from '../domain/progress.ts';
+import { variantName } from '../domain/variants.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendEvidence, listEvidence } from '../store/evidence.ts';
 import { learnersOf, listOpenFollowUps, markFollowedUp, type OpenFollowUp } from '../store/follow-ups.ts';
@@ -43,8 +44,19 @@ async function changeOf(app: App, open: OpenFollowUp): Promise<PublishedChange |
   if (live === null) return null;
   const { number: publication, publishedAt, choice, changes } = open;
   const { revision, criteria, questions, answerKeys } = live;
+  const variants = new Map(live.variants.map((one) => [variantName(one), one]));
   const asked = await loadQuestions(app.database.read, open.stepId);
-  return { publication, publishedAt, choice, changes, revision, criteria, quiz: { questions, answerKeys }, asked };
+  return {
+    publication,
+    publishedAt,
+    choice,
+    changes,
+    revision,
+    criteria,
+    quiz: { questions, answerKeys },
+    variants,
+    asked,
+  };
 }
 
 async function forEveryLearner(app: App, open: OpenFollowUp, change: PublishedChange, done: FollowedUp): Promise<void> {

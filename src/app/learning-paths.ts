@@ -1,8 +1,10 @@
 import { defaultPath } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { wordsFor } from '../domain/variants.ts';
 import { findPath, type LearningPath, listPaths } from '../store/paths.ts';
 import type { App } from './context.ts';
+import { readerOf } from './reader.ts';
 import type { RefusalOf } from './refusal.ts';
 
 export async function readPaths(app: App, learner: Profile): Promise<LearningPath[]> {
@@ -16,7 +18,9 @@ async function asPlanned(app: App, learner: Profile, path: LearningPath): Promis
   const book = await app.books.textbook(path.textbookId);
   if (!book.ok) return path;
   const { graph } = book.value;
-  return { ...path, stepsSequence: defaultPath(graph, learner.backgroundLevel), version: graph.version };
+  const isUnnamed = path.name === graph.title;
+  const name = isUnnamed ? wordsFor(graph, graph.language, readerOf(graph, learner)).title : path.name;
+  return { ...path, name, stepsSequence: defaultPath(graph, learner.backgroundLevel), version: graph.version };
 }
 
 export async function readPath(

@@ -4,7 +4,6 @@ import {
   chapterOf,
   isVisible,
   type LearnerState,
-  NEW_LEARNER,
   needsOf,
   stepsForLevel,
 } from '../domain/availability.ts';
@@ -12,18 +11,20 @@ import type { BackgroundLevel } from '../domain/book.ts';
 import type { GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { Reader } from '../domain/variants.ts';
 import type { Db } from '../store/database.ts';
 import type { StoredProgress } from '../store/progress.ts';
 import { loadProgressAmong, readStateText, type StepSpan } from '../store/progress-among.ts';
 import type { FoundStep } from './live-books.ts';
 
 /**
- * How a step and its chapter look to everybody of one level who has come equally far. One and the same object for all of
+ * How a step and its chapter look to everybody of one level and language who has come equally far. One and the same object for all of
  * them, so that whatever is made of it can be kept beside it.
  */
 export interface Standing {
   chapter: GraphChapter;
   learner: LearnerState;
+  reader: Reader;
   isVisible: boolean;
   state: AvailabilityState;
   /** The chapter's steps in the learner's order. */
@@ -40,22 +41,22 @@ export async function standingOf(
   db: Db,
   learner: Profile | null,
   found: FoundStep,
+  reader: Reader,
 ): Promise<{ standing: Standing; progress: StoredProgress | null }> {
-  const level = learner?.backgroundLevel ?? NEW_LEARNER.level;
-  if (learner === null) return { standing: keptStanding(found, level, ''), progress: null };
-  const needed = neededOf(found, level);
+  if (learner === null) return { standing: keptStanding(found, reader, ''), progress: null };
+  const needed = neededOf(found, reader.level);
   const { progress, states } = await loadProgressAmong(db, learner.id, found.step.id, needed);
-  return { standing: keptStanding(found, level, states), progress };
+  return { standing: keptStanding(found, reader, states), progress };
 }
 
-function keptStanding(found: FoundStep, level: BackgroundLevel, states: string): Standing {
+function keptStanding(found: FoundStep, reader: Reader, states: string): Standing {
   const { step } = found;
-  const key = `${level} ${states}`;
+  const key = `${reader.level} ${reader.language} ${states}`;
   const ofStep = standings.get(step) ?? new Map<string, Standing>();
   standings.set(step, ofStep);
   const known = ofStep.get(key);
   if (known !== undefined) return known;
-  const standing = stand(found, level, states);
+  const standing = stand(found, reader, states);
   ofStep.set(key, standing);
   if (oldestFirst.push({ ofStep, key }) > MOST_KEPT) {
     const oldest = oldestFirst.shift();
@@ -85,13 +86,15 @@ function neededOf({ graph, step }: FoundStep, level: BackgroundLevel): StepId[] 
   return known;
 }
 
-function stand({ graph, step }: FoundStep, level: BackgroundLevel, states: string): Standing {
+function stand({ graph, step }: FoundStep, reader: Reader, states: string): Standing {
+  const { level } = reader;
   const learner: LearnerState = { level, steps: readStateText(states) };
   const chapter = chapterOf(graph, step);
   const stateOf = (one: GraphStep) => availabilityState(graph, learner, one);
   return {
     chapter,
     learner,
+    reader,
     isVisible: isVisible(chapter, learner),
     state: stateOf(step),
     rail: stepsForLevel(chapter, level).map((one) => ({ step: one, state: stateOf(one) })),

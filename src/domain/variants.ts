@@ -135,8 +135,8 @@ export function wordsFor(of: Worded, source: string, { language }: Pick<Reader, 
 }
 
 /** One of the texts of a step, by its name; null when there is none. `source` is the textbook's own language. */
-export function textNamed<T extends { variants?: readonly V[] }, V extends VariantPlace>(
-  step: T,
+export function textNamed<T, V extends VariantPlace>(
+  step: T & { variants?: readonly V[] },
   source: string,
   name: string,
 ): T | V | null {

@@ -4,7 +4,7 @@ import { isVisible } from '../domain/availability.ts';
 import { PageQuery, paged } from './paging.ts';
 import { presentChapter, presentStep } from './present.ts';
 import { granted } from './problem.ts';
-import { type Api, type Doors, IdParam, json, route, TextbookQuery } from './route.ts';
+import { type Api, type Doors, IdParam, json, readerOn, route, TextbookQuery } from './route.ts';
 import { Chapter, ChapterWithSteps, listOf } from './shapes.ts';
 
 export function chapters(api: Api, doors: Doors): void {
@@ -26,7 +26,7 @@ export function chapters(api: Api, doors: Doors): void {
       for (const book of books) {
         const state = await stateOfBook(app.database.read, learner, book.graph);
         const visible = book.graph.chapters.filter((chapter) => isVisible(chapter, state));
-        items.push(...visible.map((chapter) => presentChapter(book, chapter, state)));
+        items.push(...visible.map((chapter) => presentChapter(book, chapter, state, readerOn(c, book.graph))));
       }
       return c.json(paged(items, page), 200);
     },
@@ -43,8 +43,9 @@ export function chapters(api: Api, doors: Doors): void {
     async (c) => {
       const found = granted(await app.books.chapter(c.req.valid('param').id, c.req.valid('query').textbook));
       const view = granted(await showChapter(app, c.get('visitor')?.learner ?? null, found));
-      const steps = view.steps.map(({ step, availability }) => presentStep(view, step, availability));
-      return c.json({ ...presentChapter(view, view.chapter, view.learner), steps }, 200);
+      const reader = readerOn(c, view.graph);
+      const steps = view.steps.map(({ step, availability }) => presentStep(view, step, availability, reader));
+      return c.json({ ...presentChapter(view, view.chapter, view.learner, reader), steps }, 200);
     },
   );
 }

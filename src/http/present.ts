@@ -4,10 +4,11 @@ import type { LiveBook } from '../app/live-books.ts';
 import type { SittingView } from '../app/open-step.ts';
 import { type Availability, chapterAvailability, chapterOf, type LearnerState } from '../domain/availability.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
-import type { GraphChapter, GraphStep } from '../domain/graph.ts';
-import type { Instant } from '../domain/ids.ts';
+import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
+import type { Instant, StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Totals } from '../domain/totals.ts';
+import { type Reader, type ReadWords, stepTitle, wordsFor } from '../domain/variants.ts';
 import type { LearningPath } from '../store/paths.ts';
 import type { StoredProgress } from '../store/progress.ts';
 import type { Sitting } from '../store/sittings.ts';
@@ -18,25 +19,42 @@ import type { RowTimes } from '../store/textbooks.ts';
 export const time = (at: Instant): string => new Date(at).toISOString();
 const maybeTime = (at: Instant | null): string | null => (at === null ? null : time(at));
 
-export function presentAvailability(found: Availability) {
+/** @param titleOf in the caller's language, where that is known */
+export function presentAvailability(found: Availability, titleOf?: (id: StepId) => string | undefined) {
   const { missing, minutes } = found.state === 'locked' ? found : { missing: [], minutes: 0 };
   return {
     state: found.state,
-    missing: missing.map(({ stepId, key, title, criteria }) => ({ step_id: stepId, key, title, criteria })),
+    missing: missing.map(({ stepId, key, title, criteria }) => ({
+      step_id: stepId,
+      key,
+      title: titleOf?.(stepId) ?? title,
+      criteria,
+    })),
     minutes,
   };
 }
 
 const activeChapters = ({ graph }: LiveBook) => graph.chapters.filter((chapter) => chapter.isActive);
 
-export const presentTextbook = (book: LiveBook) => presentTextbookRow(book.textbook, activeChapters(book));
+/** Titles of steps as this reader will find them. */
+export const titlesFor =
+  ({ graph }: Pick<LiveBook, 'graph'>, reader: Reader) =>
+  (id: StepId): string | undefined => {
+    const step = graph.steps.get(id);
+    return step && stepTitle(graph, step, reader).title;
+  };
 
-const presentTextbookRow = (row: LiveBook['textbook'], chapters: GraphChapter[]) => ({
+export const presentTextbook = (book: LiveBook, reader: Reader) =>
+  presentTextbookRow(book.textbook, activeChapters(book), wordsFor(book.textbook, book.textbook.language, reader));
+
+const presentTextbookRow = (row: LiveBook['textbook'], chapters: GraphChapter[], words: ReadWords) => ({
   id: row.id,
   key: row.key,
-  title: row.title,
-  description: row.description,
+  title: words.title,
+  title_language: words.language,
+  description: words.description,
   language: row.language,
+  languages: row.languages,
   licence: row.licence,
   sequence: row.sequence,
   version: row.version,
@@ -60,27 +78,37 @@ export const presentTotals = (totals: Totals) => ({
   completion_percentage: totals.percent,
 });
 
-export const presentChapter = ({ graph, times }: LiveBook, chapter: GraphChapter, learner: LearnerState) => ({
+export const presentChapter = (book: LiveBook, chapter: GraphChapter, learner: LearnerState, reader: Reader) =>
+  presentChapterIn(book, chapter, learner, reader, wordsFor(chapter, book.graph.language, reader));
+
+const presentChapterIn = (
+  { graph, times }: LiveBook,
+  chapter: GraphChapter,
+  learner: LearnerState,
+  reader: Reader,
+  words: ReadWords,
+) => ({
   id: chapter.id,
   textbook_id: graph.textbookId,
   key: chapter.key,
-  title: chapter.title,
-  description: chapter.description,
+  title: words.title,
+  language: words.language,
+  description: words.description,
   order_index: graph.chapters.indexOf(chapter),
   prerequisite_chapter_id: chapter.requires[0] ?? null,
   prerequisite_chapter_ids: chapter.requires,
   is_active: chapter.isActive,
   minutes: chapter.steps.reduce((sum, step) => sum + step.minutes, 0),
   ...presentTimes(times.get(chapter.id)),
-  availability: presentAvailability(chapterAvailability(graph, learner, chapter)),
+  availability: presentAvailability(chapterAvailability(graph, learner, chapter), titlesFor({ graph }, reader)),
 });
 
 /** A LearningStep without what only its page may show. */
-export const presentStep = ({ graph, times }: LiveBook, step: GraphStep, found: Availability) => ({
+export const presentStep = ({ graph, times }: LiveBook, step: GraphStep, found: Availability, reader: Reader) => ({
   id: step.id,
   chapter_id: step.chapterId,
   key: step.key,
-  title: step.title,
+  ...stepTitleOf(graph, step, reader),
   step_type: step.type,
   order_index: chapterOf(graph, step).steps.indexOf(step),
   prerequisite_step_id: step.requires[0] ?? null,
@@ -92,8 +120,13 @@ export const presentStep = ({ graph, times }: LiveBook, step: GraphStep, found: 
   minutes: step.minutes,
   textbook_id: graph.textbookId,
   ...presentTimes(times.get(step.id)),
-  availability: presentAvailability(found),
+  availability: presentAvailability(found, titlesFor({ graph }, reader)),
 });
+
+function stepTitleOf(graph: BookGraph, step: GraphStep, reader: Reader) {
+  const { title, language } = stepTitle(graph, step, reader);
+  return { title, language, is_translated: language !== graph.language };
+}
 
 export function presentProgress(progress: StoredProgress) {
   return {

@@ -4,9 +4,21 @@ import { readBookProgress, readChapterProgress, readProgress, readStepProgress }
 import { saveState } from '../app/save-working-state.ts';
 import { deferStep, resetStep } from '../app/skip-step.ts';
 import { sumTotals } from '../domain/totals.ts';
+import { wordsFor } from '../domain/variants.ts';
 import { presentNoProgress, presentProgress, presentTotals } from './present.ts';
 import { granted } from './problem.ts';
-import { type Api, body, type Doors, IdParam, idempotencyKey, json, learnerOn, route, TextbookQuery } from './route.ts';
+import {
+  type Api,
+  body,
+  type Doors,
+  IdParam,
+  idempotencyKey,
+  json,
+  learnerOn,
+  readerOn,
+  route,
+  TextbookQuery,
+} from './route.ts';
 import { ChapterTotals, OverallProgress, Progress } from './shapes.ts';
 
 const request = { params: IdParam, query: TextbookQuery };
@@ -34,13 +46,13 @@ function readingRoutes(api: Api, doors: Doors): void {
         textbook === undefined
           ? await readProgress(app, learnerOn(c))
           : [await readBookProgress(app, learnerOn(c), granted(await app.books.textbook(textbook)))];
-      const chapters = books.flatMap((book) => book.chapters);
+      const chapters = books.flatMap((book) => book.chapters.map((one) => ({ ...one, graph: book.graph })));
       return c.json(
         {
           ...presentTotals(sumTotals(chapters.map((one) => one.totals))),
-          chapters: chapters.map(({ chapter, totals }) => ({
+          chapters: chapters.map(({ chapter, totals, graph }) => ({
             chapter_id: chapter.id,
-            title: chapter.title,
+            title: wordsFor(chapter, graph.language, readerOn(c, graph)).title,
             ...presentTotals(totals),
           })),
         },
@@ -60,7 +72,8 @@ function readingRoutes(api: Api, doors: Doors): void {
     async (c) => {
       const found = granted(await app.books.chapter(c.req.valid('param').id, c.req.valid('query').textbook));
       const { chapter, totals } = granted(await readChapterProgress(app, learnerOn(c), found));
-      return c.json({ chapter_id: chapter.id, title: chapter.title, ...presentTotals(totals) }, 200);
+      const { title } = wordsFor(chapter, found.graph.language, readerOn(c, found.graph));
+      return c.json({ chapter_id: chapter.id, title, ...presentTotals(totals) }, 200);
     },
   );
   api.openapi(

@@ -1,7 +1,10 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '../app/context.ts';
+import { readerOf } from '../app/reader.ts';
 import type { FindVisitor, Visitor } from '../app/visitor.ts';
+import type { BookGraph } from '../domain/graph.ts';
+import { type Reader, wishesOf } from '../domain/variants.ts';
 import { FORBIDDEN, invalid, Refused, sendProblem, UNAUTHENTICATED } from './problem.ts';
 import { ProblemBody } from './shapes.ts';
 
@@ -144,7 +147,7 @@ function answerPrivately(c: Context<ApiEnv>, isWrite: boolean): void {
   const visitor = c.get('visitor');
   const readers = visitor === null ? 'no-cache' : 'private, no-cache';
   c.header('Cache-Control', isWrite || !c.res.ok ? 'no-store' : readers);
-  c.header('Vary', 'Cookie, Authorization');
+  c.header('Vary', 'Cookie, Authorization, Accept-Language');
   for (const cookie of visitor?.account.freshCookies ?? []) c.header('Set-Cookie', cookie, { append: true });
 }
 
@@ -156,6 +159,13 @@ export function visitorOn(c: Context<ApiEnv>): Visitor {
 }
 
 export const learnerOn = (c: Context<ApiEnv>): Visitor['learner'] => visitorOn(c).learner;
+
+/** Languages that a caller asks for; their profile, where they have one, says more. */
+export const wishesOn = (c: Context<ApiEnv>): string[] => wishesOf(c.req.header('accept-language'));
+
+/** For whom texts of this textbook are chosen. */
+export const readerOn = (c: Context<ApiEnv>, graph: BookGraph): Reader =>
+  readerOf(graph, c.get('visitor')?.learner ?? null, wishesOn(c));
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 

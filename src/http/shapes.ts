@@ -11,6 +11,11 @@ const Id = z.uuid();
 const Time = z.iso.datetime();
 const Key = z.string().openapi({ example: 'motion/gaits' });
 const Percent = z.int().min(0).max(100);
+/** How titles, content and questions are chosen, wherever they appear. */
+const IN_LANGUAGE =
+  "In the caller's `preferred_language` and for their `background_level`, where it is translated; for a caller without " +
+  'profile in the first language of Accept-Language that the textbook has; otherwise in the source language.';
+const Language = z.string().openapi({ description: 'BCP 47 tag of the title, and of content and questions.' });
 const times = { created_at: Time, updated_at: Time };
 
 export const Criteria = z
@@ -29,9 +34,11 @@ export const Textbook = z
   .object({
     id: Id,
     key: z.string(),
-    title: z.string(),
+    title: z.string().openapi({ description: IN_LANGUAGE }),
+    title_language: Language,
     description: z.string(),
-    language: z.string(),
+    language: z.string().openapi({ description: 'Language in which it was written.' }),
+    languages: z.array(z.string()).openapi({ description: 'All languages in which some of it can be read.' }),
     licence: z.string(),
     sequence: z.enum(['strict', 'open']),
     version: z.string(),
@@ -47,7 +54,8 @@ export const Chapter = z
     id: Id,
     textbook_id: Id,
     key: z.string(),
-    title: z.string(),
+    title: z.string().openapi({ description: IN_LANGUAGE }),
+    language: Language,
     description: z.string(),
     order_index: z.int(),
     prerequisite_chapter_id: Id.nullable(),
@@ -64,7 +72,9 @@ const stepFields = {
   chapter_id: Id,
   textbook_id: Id,
   key: Key,
-  title: z.string(),
+  title: z.string().openapi({ description: IN_LANGUAGE }),
+  language: Language,
+  is_translated: z.boolean().openapi({ description: 'Title, content and questions are not in the source language.' }),
   step_type: z.enum(STEP_TYPES),
   order_index: z.int(),
   prerequisite_step_id: Id.nullable(),
@@ -105,6 +115,11 @@ export const Question = z
 export const Step = z
   .object({
     ...stepFields,
+    variant: z.string().openapi({
+      example: 'ur.beginner',
+      description: 'Name of this text of the step; send it back with answers to its questions.',
+    }),
+    is_stale: z.boolean().openapi({ description: 'The original has been edited since this was translated.' }),
     content: z.string().openapi({ description: 'Safe HTML without questions and without answer keys.' }),
     questions: z.array(Question),
   })

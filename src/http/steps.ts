@@ -3,9 +3,21 @@ import { answerQuiz } from '../app/answer-quiz.ts';
 import { openStep } from '../app/open-step.ts';
 import { showNeighbour, showStep } from '../app/show-step.ts';
 import { defaultPath } from '../domain/path.ts';
-import { presentAttempt, presentAvailability, presentSitting, presentStep } from './present.ts';
+import { presentAttempt, presentAvailability, presentSitting, presentStep, titlesFor } from './present.ts';
 import { granted, problemOf, Refused } from './problem.ts';
-import { type Api, body, type Doors, IdParam, idempotencyKey, json, learnerOn, route, TextbookQuery } from './route.ts';
+import {
+  type Api,
+  body,
+  type Doors,
+  IdParam,
+  idempotencyKey,
+  json,
+  learnerOn,
+  readerOn,
+  route,
+  TextbookQuery,
+  wishesOn,
+} from './route.ts';
 import { Attempt, Availability, Sitting, Step, StepOutline } from './shapes.ts';
 
 const request = { params: IdParam, query: TextbookQuery };
@@ -24,11 +36,19 @@ export function steps(api: Api, doors: Doors): void {
     }),
     async (c) => {
       const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
-      const view = granted(await showStep(app, c.get('visitor')?.learner ?? null, found));
-      if (view.availability.state === 'locked' || view.content === null) throw locked(view.availability);
+      const learner = c.get('visitor')?.learner ?? null;
+      const view = granted(await showStep(app, learner, found, { wishes: wishesOn(c) }));
+      if (view.availability.state === 'locked' || view.content === null)
+        throw locked(view.availability, titlesFor(view, view.reader));
       const content = view.content.body.map((block) => (block.kind === 'html' ? block.html : '')).join('');
       return c.json(
-        { ...presentStep(view, view.step, view.availability), content, questions: view.content.questions },
+        {
+          ...presentStep(view, view.step, view.availability, view.reader),
+          variant: view.content.variant,
+          is_stale: view.content.isStale,
+          content,
+          questions: view.content.questions,
+        },
         200,
       );
     },
@@ -48,7 +68,8 @@ export function steps(api: Api, doors: Doors): void {
         const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
         const neighbour = granted(await showNeighbour(app, c.get('visitor')?.learner ?? null, found, which));
         if (neighbour === null) return c.body(null, 204);
-        return c.json(presentStep(found, neighbour.step, neighbour.availability), 200);
+        const reader = readerOn(c, found.graph);
+        return c.json(presentStep(found, neighbour.step, neighbour.availability, reader), 200);
       },
     );
   }
@@ -69,14 +90,15 @@ export function steps(api: Api, doors: Doors): void {
     }),
     async (c) => {
       const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
-      const view = granted(await showStep(app, c.get('visitor')?.learner ?? null, found));
+      const learner = c.get('visitor')?.learner ?? null;
+      const view = granted(await showStep(app, learner, found, { wishes: wishesOn(c) }));
       const path = defaultPath(view.graph, view.learner.level);
       const at = path.findIndex((entry) => entry.step === view.step.key);
       return c.json(
         {
           reason: path[at]?.reason ?? null,
           position: at < 0 ? null : at + 1,
-          availability: presentAvailability(view.availability),
+          availability: presentAvailability(view.availability, titlesFor(view, view.reader)),
         },
         200,
       );
@@ -107,22 +129,35 @@ export function steps(api: Api, doors: Doors): void {
       tags: ['Evidence'],
       request: {
         ...request,
-        ...body(z.object({ answers: z.unknown().openapi({ example: { 'q-support': ['a1'], 'q-g': '9.81' } }) })),
+        ...body(
+          z.object({
+            answers: z.unknown().openapi({ example: { 'q-support': ['a1'], 'q-g': '9.81' } }),
+            variant: z.unknown().optional().openapi({
+              type: 'string',
+              example: 'ur',
+              description:
+                'The `variant` of the step that was answered; without it, or where the step has none of this name, the ' +
+                "one that the caller's profile chooses now.",
+            }),
+          }),
+        ),
       },
       responses: { 200: json(Attempt, 'The score, and feedback about what was chosen') },
     }),
     async (c) => {
       const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
-      const { answers } = c.req.valid('json');
-      return c.json(
-        presentAttempt(granted(await answerQuiz(app, learnerOn(c), found, answers, idempotencyKey(c)))),
-        200,
-      );
+      const { answers, variant } = c.req.valid('json');
+      const named = typeof variant === 'string' ? variant : undefined;
+      const attempt = granted(await answerQuiz(app, learnerOn(c), found, answers, idempotencyKey(c), named));
+      return c.json(presentAttempt(attempt), 200);
     },
   );
 }
 
-const locked = (availability: Parameters<typeof presentAvailability>[0]): Error =>
+const locked = (...[availability, titleOf]: Parameters<typeof presentAvailability>): Error =>
   availability.state === 'locked'
-    ? new Refused(problemOf({ code: 'step_locked', availability }))
+    ? new Refused({
+        ...problemOf({ code: 'step_locked', availability }),
+        availability: presentAvailability(availability, titleOf),
+      })
     : new Error('a step without content that is not locked');

@@ -2,7 +2,7 @@ import { readBookProgress } from '../app/read-progress.ts';
 import { PageQuery, paged } from './paging.ts';
 import { presentTextbook } from './present.ts';
 import { granted } from './problem.ts';
-import { type Api, type Doors, IdParam, json, route } from './route.ts';
+import { type Api, type Doors, IdParam, json, readerOn, route } from './route.ts';
 import { listOf, Textbook } from './shapes.ts';
 
 export function textbooks(api: Api, doors: Doors): void {
@@ -22,7 +22,7 @@ export function textbooks(api: Api, doors: Doors): void {
       const page = paged(books, c.req.valid('query'));
       const items = await Promise.all(
         page.items.map(async ({ book }) => ({
-          ...presentTextbook(book),
+          ...presentTextbook(book, readerOn(c, book.graph)),
           ...(learner && { completion_percentage: (await readBookProgress(app, learner, book)).totals.percent }),
         })),
       );
@@ -42,7 +42,7 @@ export function textbooks(api: Api, doors: Doors): void {
       const learner = c.get('visitor')?.learner ?? null;
       const book = granted(await app.books.textbook(c.req.valid('param').id));
       const own = learner && { completion_percentage: (await readBookProgress(app, learner, book)).totals.percent };
-      return c.json({ ...presentTextbook(book), ...own }, 200);
+      return c.json({ ...presentTextbook(book, readerOn(c, book.graph)), ...own }, 200);
     },
   );
 }

@@ -1,17 +1,19 @@
 import { Hono } from 'hono';
+import type { LiveBook } from '../app/live-books.ts';
 import { type BookProgress, readBookProgress, readProgress } from '../app/read-progress.ts';
+import { readerOf } from '../app/reader.ts';
 import { showAsset } from '../app/show-asset.ts';
 import { mayReadUnlocked } from '../app/visitor.ts';
-import { availability, availabilityState, stepsForLevel } from '../domain/availability.ts';
-import type { BookGraph, GraphChapter } from '../domain/graph.ts';
+import { availability, availabilityState, chapterOf, stepsForLevel } from '../domain/availability.ts';
+import type { GraphChapter } from '../domain/graph.ts';
+import { type Reader, wordsFor } from '../domain/variants.ts';
 import type { WebContext, WebDoors, WebEnv } from './doors.ts';
 import { refusalPage } from './error-routes.tsx';
 import { page } from './frame.ts';
-import { chapterHref, stepHref, textbookHref } from './hrefs.ts';
 import { LearningPage } from './pages/learning.tsx';
 import { ShelfPage } from './pages/shelf.tsx';
 import { TextbookPage } from './pages/textbook.tsx';
-import { shareOf, stepLine } from './present-step.ts';
+import { chapterLink, shareOf, stepLine, stepLink, textbookLink } from './present-step.ts';
 import { sendBytes } from './send-bytes.ts';
 import type { ChapterView, LearningView, Link, TextbookCard, TextbookView } from './views.ts';
 
@@ -21,7 +23,7 @@ export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
 
   routes.get('/', async (c) => {
     const books = await readProgress(app, learnerOf(c));
-    const view = { textbooks: books.map(card) };
+    const view = { textbooks: books.map((book) => card(book, readerOn(c, book))) };
     return page(c, doors, { title: '', section: 'shelf' }, <ShelfPage t={c.get('t')} view={view} />);
   });
 
@@ -29,8 +31,8 @@ export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
     const found = await app.books.textbook(c.req.param('textbook'));
     if (!found.ok) return refusalPage(c, doors, found.error);
     const book = await readBookProgress(app, learnerOf(c), found.value);
-    const { title, description } = book.textbook;
-    const view = textbookView(book, c.get('visitor') === null ? app.newId() : null);
+    const view = textbookView(book, readerOn(c, book), c.get('visitor') === null ? app.newId() : null);
+    const { title, description } = view;
     return page(c, doors, { title, description, section: null }, <TextbookPage t={c.get('t')} view={view} />);
   });
 
@@ -47,7 +49,7 @@ export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
   routes.get('/learning', async (c) => {
     const learner = learnerOf(c);
     const books = (await readProgress(app, learner)).filter((book) => book.lastTouchedAt !== null);
-    const view = learningView(books, learner?.learningPreferences?.time_zone ?? 'UTC');
+    const view = learningView(c, books, learner?.learningPreferences?.time_zone ?? 'UTC');
     const t = c.get('t');
     return page(c, doors, { title: t('learning.title'), section: 'learning' }, <LearningPage t={t} view={view} />);
   });
@@ -57,112 +59,108 @@ export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
 
 const learnerOf = (c: WebContext) => c.get('visitor')?.learner ?? null;
 
-const nextLink = ({ graph, next }: BookProgress): Link | null =>
-  next && { href: stepHref(graph.key, next.key), title: next.title };
+const readerOn = (c: WebContext, { graph }: Pick<LiveBook, 'graph'>): Reader =>
+  readerOf(graph, learnerOf(c), [c.get('t').locale]);
 
-function card(book: BookProgress): TextbookCard {
+const nextLink = ({ graph, next }: BookProgress, reader: Reader): Link | null => next && stepLink(graph, next, reader);
+
+function card(book: BookProgress, reader: Reader): TextbookCard {
   const { textbook, totals, learner } = book;
   const steps = book.chapters.flatMap(({ chapter }) => stepsForLevel(chapter, learner.level));
   return {
     key: textbook.key,
-    title: textbook.title,
-    description: textbook.description,
-    language: textbook.language,
+    ...wordsFor(textbook, textbook.language, reader),
     chapterCount: book.chapters.length,
     stepCount: steps.length,
     minutes: steps.reduce((sum, step) => sum + (step.isRequired ? step.minutes : 0), 0),
     progress: book.lastTouchedAt === null ? null : shareOf(totals),
-    resume: book.lastTouchedAt === null ? null : nextLink(book),
+    resume: book.lastTouchedAt === null ? null : nextLink(book, reader),
   };
 }
 
-function textbookView(book: BookProgress, idempotencyKey: string | null): TextbookView {
-  const { textbook, totals, next } = book;
+function textbookView(book: BookProgress, reader: Reader, idempotencyKey: string | null): TextbookView {
+  const { textbook, totals } = book;
   return {
     key: textbook.key,
-    title: textbook.title,
-    description: textbook.description,
-    language: textbook.language,
+    ...wordsFor(textbook, textbook.language, reader),
     authors: textbook.authors,
     licence: textbook.licence,
     progress: shareOf(totals),
     minutesLeft: totals.minutesLeft,
-    action: actionOf(book, idempotencyKey, next),
-    chapters: book.chapters.map(({ chapter, totals }) => chapterView(book, chapter, shareOf(totals))),
+    action: actionOf(book, reader, idempotencyKey),
+    chapters: book.chapters.map(({ chapter, totals }) => chapterView(book, chapter, reader, shareOf(totals))),
   };
 }
 
 function actionOf(
-  { graph, totals, lastTouchedAt }: BookProgress,
+  { graph, totals, lastTouchedAt, next }: BookProgress,
+  reader: Reader,
   idempotencyKey: string | null,
-  next: BookProgress['next'],
 ): TextbookView['action'] {
   if (idempotencyKey !== null) return { kind: 'begin', idempotencyKey };
   if (next === null || (totals.percent === 100 && !next.isRequired)) return { kind: 'finished' };
-  return { kind: 'continue', href: stepHref(graph.key, next.key), title: next.title, isFirst: lastTouchedAt === null };
+  return { kind: 'continue', ...stepLink(graph, next, reader), isFirst: lastTouchedAt === null };
 }
 
-function chapterView(book: BookProgress, chapter: GraphChapter, progress: ChapterView['progress']): ChapterView {
+function chapterView(
+  book: BookProgress,
+  chapter: GraphChapter,
+  reader: Reader,
+  progress: ChapterView['progress'],
+): ChapterView {
   const { graph, learner } = book;
   const steps = stepsForLevel(chapter, learner.level);
   const states = steps.map((step) => availabilityState(graph, learner, step));
   const isLocked = states.length > 0 && states.every((state) => state === 'locked');
   return {
     key: chapter.key,
-    title: chapter.title,
-    description: chapter.description,
+    ...wordsFor(chapter, graph.language, reader),
     isLocked,
-    waitsFor: isLocked ? waitsFor(book, chapter) : [],
+    waitsFor: isLocked ? waitsFor(book, chapter, reader) : [],
     progress,
-    steps: steps.map((step, at) => stepLine(book, step, states[at] ?? 'locked')),
+    steps: steps.map((step, at) => stepLine(book, step, states[at] ?? 'locked', reader)),
   };
 }
 
 /** The unfinished chapters that a chapter requires; where it requires none, the steps that its first step waits for. */
-function waitsFor({ graph, learner, chapters }: BookProgress, chapter: GraphChapter): Link[] {
+function waitsFor({ graph, learner, chapters }: BookProgress, chapter: GraphChapter, reader: Reader): Link[] {
   const required = chapters.filter((one) => chapter.requires.includes(one.chapter.id) && one.totals.percent < 100);
-  if (required.length > 0) return required.map((one) => chapterLink(graph, one.chapter));
+  if (required.length > 0) return required.map((one) => chapterLink(graph, one.chapter, reader));
   const [first] = stepsForLevel(chapter, learner.level);
   const found = first && availability(graph, learner, first);
-  return found?.state === 'locked'
-    ? found.missing.map(({ key, title }) => ({ href: stepHref(graph.key, key), title }))
-    : [];
+  const missing = found?.state === 'locked' ? found.missing : [];
+  return missing.flatMap(({ stepId }) => {
+    const step = graph.steps.get(stepId);
+    return step === undefined ? [] : [stepLink(graph, step, reader)];
+  });
 }
 
-const chapterLink = (graph: BookGraph, { key, title }: GraphChapter): Link => ({
-  href: chapterHref(graph.key, key),
-  title,
-});
-
-function learningView(books: BookProgress[], timeZone: string): LearningView {
+function learningView(c: WebContext, books: BookProgress[], timeZone: string): LearningView {
   const byVisit = books.toSorted((a, b) => (b.lastTouchedAt ?? 0) - (a.lastTouchedAt ?? 0));
   return {
-    resume: byVisit.map(resumeOf).find((one) => one !== null) ?? null,
-    textbooks: byVisit.map(learningBook),
+    resume: byVisit.map((book) => resumeOf(book, readerOn(c, book))).find((one) => one !== null) ?? null,
+    textbooks: byVisit.map((book) => learningBook(book, readerOn(c, book))),
     timeZone,
   };
 }
 
-function resumeOf(book: BookProgress): LearningView['resume'] {
+function resumeOf(book: BookProgress, reader: Reader): LearningView['resume'] {
   const { graph, next } = book;
-  const link = nextLink(book);
-  if (next === null || link === null) return null;
-  const chapter = graph.chapters.find(({ id }) => id === next.chapterId)?.title ?? '';
-  return { ...link, textbook: graph.title, chapter, minutes: next.minutes, language: graph.language };
+  if (next === null) return null;
+  const chapter = chapterLink(graph, chapterOf(graph, next), reader);
+  return { ...stepLink(graph, next, reader), chapter, minutes: next.minutes };
 }
 
-const learningBook = (book: BookProgress): LearningView['textbooks'][number] => ({
+const learningBook = (book: BookProgress, reader: Reader): LearningView['textbooks'][number] => ({
   key: book.graph.key,
-  title: book.graph.title,
-  language: book.graph.language,
-  href: textbookHref(book.graph.key),
+  ...textbookLink(book.graph, reader),
   progress: shareOf(book.totals),
   inProgress: book.totals.inProgress,
   skipped: book.totals.skipped,
   minutesLeft: book.totals.minutesLeft,
   lastVisitedAt: book.lastTouchedAt,
   chapters: book.chapters.map(({ chapter, totals }) => ({
-    ...chapterLink(book.graph, chapter),
+    ...chapterLink(book.graph, chapter, reader),
     progress: shareOf(totals),
   })),
 });

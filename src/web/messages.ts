@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { wishesOf } from '../domain/variants.ts';
 import { de } from './messages/de.ts';
 import { type Catalogue, en, type MessageKey } from './messages/en.ts';
 import { es } from './messages/es.ts';
@@ -88,7 +89,7 @@ export const inLanguage = (tag: string) => ({ lang: tag, dir: direction(tag) });
 export function negotiate(acceptLanguage: string | null | undefined, preferred?: string | null): Locale {
   const chosen = preferred ? toLocale(preferred) : undefined;
   if (chosen !== undefined) return chosen;
-  for (const tag of wishes(acceptLanguage ?? '')) {
+  for (const tag of wishesOf(acceptLanguage)) {
     const locale = toLocale(tag);
     if (locale !== undefined) return locale;
   }
@@ -100,19 +101,13 @@ const toLocale = (tag: string): Locale | undefined => {
   return LOCALES.find((locale) => locale === base);
 };
 
-function wishes(header: string): string[] {
-  return header
-    .slice(0, 500)
-    .split(',')
-    .map((part, order) => {
-      const [tag = '', ...parameters] = part.split(';');
-      const q = parameters.find((one) => one.trim().startsWith('q='));
-      const weight = q === undefined ? 1 : Number.parseFloat(q.trim().slice(2));
-      return { tag, order, weight: Number.isFinite(weight) ? weight : 0 };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || a.order - b.order)
-    .map(({ tag }) => tag);
+const languageNames = new Map<Locale, Intl.DisplayNames>();
+
+/** What a language is called in another: `ur` is "Urdu" in English. */
+export function languageText(locale: Locale, tag: string): string {
+  const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' });
+  languageNames.set(locale, names);
+  return names.of(tag) ?? tag;
 }
 
 /** Learners write their own time zones; the formats of that many are kept. */

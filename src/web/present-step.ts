@@ -1,5 +1,5 @@
 import type { LiveBook } from '../app/live-books.ts';
-import type { StepView as ShownStep } from '../app/show-step.ts';
+import type { ReadText, StepView as ShownStep } from '../app/show-step.ts';
 import {
   type AvailabilityState,
   availabilityState,
@@ -12,13 +12,14 @@ import {
 } from '../domain/availability.ts';
 import { evaluate } from '../domain/criteria.ts';
 import type { Answers, Happening } from '../domain/evidence.ts';
-import type { BookGraph, GraphStep } from '../domain/graph.ts';
+import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import { neighbours } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
 import { NOT_STARTED } from '../domain/progress.ts';
 import { BEAT_SECONDS } from '../domain/sitting.ts';
 import { totals } from '../domain/totals.ts';
+import { type Reader, stepTitle, wordsFor } from '../domain/variants.ts';
 import { chapterHref, stepHref, textbookHref } from './hrefs.ts';
 import type {
   ChangedStep,
@@ -34,16 +35,36 @@ import type {
 
 /** From what the use case shows to what the page shows. */
 
-export const stepLine = ({ graph }: Pick<LiveBook, 'graph'>, step: GraphStep, state: AvailabilityState): StepLine => ({
+export const stepLine = (
+  { graph }: Pick<LiveBook, 'graph'>,
+  step: GraphStep,
+  state: AvailabilityState,
+  reader: Reader,
+): StepLine => ({
   key: step.key,
-  title: step.title,
-  href: stepHref(graph.key, step.key),
+  ...stepLink(graph, step, reader),
   type: step.type,
   minutes: step.minutes,
   state,
   isRequired: step.isRequired,
   levels: step.levels,
 });
+
+/** To a step, by the title that its page has for this reader. */
+export function stepLink(graph: BookGraph, step: GraphStep, reader: Reader): Link {
+  const { title, language } = stepTitle(graph, step, reader);
+  return { href: stepHref(graph.key, step.key), title, language };
+}
+
+export function chapterLink(graph: BookGraph, chapter: GraphChapter, reader: Reader): Link {
+  const { title, language } = wordsFor(chapter, graph.language, reader);
+  return { href: chapterHref(graph.key, chapter.key), title, language };
+}
+
+export function textbookLink(graph: BookGraph, reader: Reader): Link {
+  const { title, language } = wordsFor(graph, graph.language, reader);
+  return { href: textbookHref(graph.key), title, language };
+}
 
 export const shareOf = ({ percent, satisfied, total }: ReturnType<typeof totals>): Share => ({
   percent,
@@ -72,14 +93,9 @@ type SharedView = ReturnType<typeof presentShared>;
 
 const sharedViews = new WeakMap<ShownStep['standing'], SharedView>();
 
-export function presentStepPage(
-  shown: ShownStep,
-  content: NonNullable<ShownStep['content']>,
-  context: StepPageContext,
-): PresentedStep {
+export function presentStepPage(shown: ShownStep, content: ReadText, context: StepPageContext): PresentedStep {
   const { step } = shown;
-  const shared = sharedViews.get(shown.standing) ?? presentShared(shown);
-  sharedViews.set(shown.standing, shared);
+  const shared = sharedView(shown, content);
   const progress = shown.progress ?? NOT_STARTED;
   const missing = progress.status === 'completed' ? [] : evaluate(step.criteria, progress.tally).missing;
   const own: OwnView = {
@@ -101,29 +117,52 @@ export function presentStepPage(
   return { view: { ...shared, ...own }, own };
 }
 
-function presentShared(shown: Pick<ShownStep, 'graph' | 'step' | 'standing'>) {
-  const { graph, step, standing } = shown;
+/** One for all who stand at the same place, as long as they read the text that is meant for them. */
+function sharedView(shown: ShownStep, content: ReadText): SharedView {
+  if (shown.isOriginalChosen) return presentShared(shown, content);
+  const shared = sharedViews.get(shown.standing) ?? presentShared(shown, content);
+  sharedViews.set(shown.standing, shared);
+  return shared;
+}
+
+/** What is said of the text itself, and where the other one is. */
+function textView({ graph, step, reader, isOriginalChosen }: ShownStep, text: ReadText) {
+  const href = stepHref(graph.key, step.key);
+  const { title, language, isStale, variant } = text;
+  const isTranslated = language !== graph.language;
+  const otherText: StepView['otherText'] = isTranslated
+    ? { kind: 'original', href: `${href}${ORIGINAL_TEXT}`, language: graph.language }
+    : isOriginalChosen
+      ? { kind: 'translation', href, language: reader.language }
+      : null;
+  const isFallbackLanguage = !isOriginalChosen && language !== reader.language;
+  const textQuery = isOriginalChosen ? ORIGINAL_TEXT : '';
+  return { title, language, isStale, variant, otherText, isFallbackLanguage, textQuery };
+}
+
+/** Query of a step's page that shows the text that it was written in. */
+export const ORIGINAL_TEXT = '?text=source';
+
+function presentShared(shown: ShownStep, text: ReadText) {
+  const { graph, step, standing, reader } = shown;
   const { chapter, learner, state, rail } = standing;
   const { previous, next } = neighbours(graph, learner, step);
-  const link = (one: GraphStep): Link => ({ href: stepHref(graph.key, one.key), title: one.title });
+  const link = (one: GraphStep): Link => stepLink(graph, one, reader);
   return {
     stepId: step.id,
     key: step.key,
-    title: step.title,
+    ...textView(shown, text),
     href: stepHref(graph.key, step.key),
     type: step.type,
     minutes: step.minutes,
     isRequired: step.isRequired,
     levels: step.levels,
-    language: graph.language,
-    isFallbackLanguage: false,
-    textbook: { key: graph.key, title: graph.title, href: textbookHref(graph.key), language: graph.language },
+    textbook: { key: graph.key, ...textbookLink(graph, reader) },
     chapter: {
       number: graph.chapters.indexOf(chapter) + 1,
-      title: chapter.title,
-      href: chapterHref(graph.key, chapter.key),
+      ...chapterLink(graph, chapter, reader),
       progress: shareOf(totals([chapter], learner)),
-      steps: rail.map((one) => stepLine(shown, one.step, one.state)),
+      steps: rail.map((one) => stepLine(shown, one.step, one.state, reader)),
     },
     criteria: step.criteria,
     state: state === 'locked' ? ('available' as const) : state,
@@ -131,7 +170,7 @@ function presentShared(shown: Pick<ShownStep, 'graph' | 'step' | 'standing'>) {
     previous: previous && link(previous),
     next:
       next === null
-        ? { href: textbookHref(graph.key), title: graph.title, isEnd: true, opens: true }
+        ? { ...textbookLink(graph, reader), isEnd: true, opens: true }
         : { ...link(next), isEnd: false, opens: opensAfter(graph, learner, step, next) },
     why: reasons(graph, learner, step, link),
   };
@@ -219,20 +258,23 @@ const readAnswers = (answers: Record<string, unknown>): Answers =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function presentLockedStep({ graph, step, chapter, learner, availability }: ShownStep): LockedStepView | null {
+export function presentLockedStep(shown: ShownStep): LockedStepView | null {
+  const { graph, step, chapter, learner, reader, availability } = shown;
   if (availability.state !== 'locked') return null;
+  const { title, language } = stepTitle(graph, step, reader);
   return {
-    title: step.title,
-    language: graph.language,
-    textbook: { title: graph.title, href: textbookHref(graph.key) },
+    title,
+    language,
+    textbook: textbookLink(graph, reader),
     chapter: { number: graph.chapters.indexOf(chapter) + 1, title: chapter.title },
     missing: availability.missing.flatMap((one) => {
       const missing = graph.steps.get(one.stepId);
       const home = graph.chapters.find(({ id }) => id === missing?.chapterId);
       if (missing === undefined || home === undefined) return [];
-      const { title, minutes, type } = missing;
+      const { minutes, type } = missing;
       const state = availabilityState(graph, learner, missing);
-      return [{ title, minutes, type, state, href: stepHref(graph.key, missing.key), chapter: home.title }];
+      const link = stepLink(graph, missing, reader);
+      return [{ ...link, minutes, type, state, chapter: chapterLink(graph, home, reader) }];
     }),
     minutes: availability.minutes,
   };

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { changeProfile, eraseLearner } from '../app/profile.ts';
+import { readerOf } from '../app/reader.ts';
 import type { Visitor } from '../app/visitor.ts';
 import { BACKGROUND_LEVELS } from '../domain/book.ts';
 import { type Profile, parseProfileChange } from '../domain/profile.ts';
 import type { FieldProblem } from '../domain/result.ts';
+import { wordsFor } from '../domain/variants.ts';
 import type { WebContext, WebDoors, WebEnv } from './doors.ts';
 import { refusalPage } from './error-routes.tsx';
 import { accountOf, formOf, page, safePath } from './frame.ts';
@@ -86,14 +88,20 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
   }
 
   /** Chapters to head for: of the textbook that was begun just now, or of all. */
-  async function goals(next = ''): Promise<GoalChoice[]> {
+  async function goals(c: WebContext, next = ''): Promise<GoalChoice[]> {
+    const learner = c.get('visitor')?.learner ?? null;
     const books = await app.books.all();
     const begun = books.filter(({ graph }) => next.startsWith(`${textbookHref(graph.key)}/`));
-    return (begun.length > 0 ? begun : books).flatMap(({ graph }) =>
-      graph.chapters
+    return (begun.length > 0 ? begun : books).flatMap(({ graph }) => {
+      const reader = readerOf(graph, learner, [c.get('t').locale]);
+      const textbook = wordsFor(graph, graph.language, reader).title;
+      return graph.chapters
         .filter((chapter) => chapter.isActive)
-        .map(({ key, title }) => ({ key, title, textbook: graph.title, language: graph.language })),
-    );
+        .map((chapter) => {
+          const { title, language } = wordsFor(chapter, graph.language, reader);
+          return { key: chapter.key, title, language, textbook };
+        });
+    });
   }
 
   async function welcomePage(
@@ -104,7 +112,7 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
   ): Promise<Response> {
     const t = c.get('t');
     const Screen = SCREENS[screen];
-    const content = <Screen t={t} view={{ ...view, goals: await goals(view.next), idempotencyKey: app.newId() }} />;
+    const content = <Screen t={t} view={{ ...view, goals: await goals(c, view.next), idempotencyKey: app.newId() }} />;
     return page(c, doors, { title: t(`welcome.${screen}_title`), section: null, isPrivate: true }, content, status);
   }
 
@@ -117,7 +125,7 @@ export function profileRoutes(doors: WebDoors): Hono<WebEnv> {
     const t = c.get('t');
     const account = accountOf(visitor);
     if (account.kind === 'nobody') return refusalPage(c, doors, { code: 'not_found', what: 'profile' });
-    const whole = { ...view, account, goals: await goals(), idempotencyKey: app.newId() };
+    const whole = { ...view, account, goals: await goals(c), idempotencyKey: app.newId() };
     return page(
       c,
       doors,

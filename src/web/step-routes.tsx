@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import { answerQuiz } from '../app/answer-quiz.ts';
 import { completeStep } from '../app/complete-step.ts';
 import type { FoundStep } from '../app/live-books.ts';
+import { readerOf } from '../app/reader.ts';
 import type { Refusal } from '../app/refusal.ts';
-import { lastAttempt, showStep } from '../app/show-step.ts';
+import { lastAttempt, type ReadText, showStep, textNameFor } from '../app/show-step.ts';
 import { deferStep, resetStep } from '../app/skip-step.ts';
 import { mayReadUnlocked, type Visitor } from '../app/visitor.ts';
 import type { Result } from '../domain/result.ts';
@@ -16,10 +17,14 @@ import { pageKeys } from './page-key.ts';
 import { LockedStepPage } from './pages/locked.tsx';
 import { keptStepPage, StepPage, stepIslands } from './pages/step.tsx';
 import { formAnswer } from './parts/form-answer.ts';
-import { presentLockedStep, presentStepPage } from './present-step.ts';
+import { ORIGINAL_TEXT, presentLockedStep, presentStepPage } from './present-step.ts';
 import type { StepNotice } from './views.ts';
 
 const NOTICES: readonly StepNotice['kind'][] = ['not_yet', 'completed', 'begun', 'skipped', 'reset'];
+
+/** As evidence names it. */
+const variantOf = ({ graph }: FoundStep, { variant }: ReadText): string | null =>
+  variant === graph.language ? null : variant;
 
 export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
   const { app } = doors;
@@ -37,13 +42,14 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const visitor = c.get('visitor');
     const learner = visitor?.learner ?? null;
     const unlocked = mayReadUnlocked(visitor) && c.req.query('preview') !== undefined;
-    const shown = await showStep(app, learner, found, { unlocked });
+    const original = c.req.query('text') === 'source';
+    const shown = await showStep(app, learner, found, { unlocked, original, wishes: [c.get('t').locale] });
     if (!shown.ok) return refusalPage(c, doors, shown.error);
     const { step, content, progress, standing } = shown.value;
     if (content === null) {
       const view = presentLockedStep(shown.value);
       if (view === null) throw new Error(`step ${step.key} is open and has no content`);
-      return page(c, doors, { title: step.title, section: null }, <LockedStepPage t={c.get('t')} view={view} />, 403);
+      return page(c, doors, { title: view.title, section: null }, <LockedStepPage t={c.get('t')} view={view} />, 403);
     }
     const reader = unlocked ? 'staff' : learner === null ? 'visitor' : 'learner';
     const isRetake = c.req.query('retake') !== undefined;
@@ -51,16 +57,21 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const presented = presentStepPage(shown.value, content, {
       learner,
       reader,
-      attempt: learner === null || !hasQuiz || isRetake ? null : await lastAttempt(app, learner, step, progress),
+      attempt:
+        learner === null || !hasQuiz || isRetake
+          ? null
+          : await lastAttempt(app, learner, step, progress, variantOf(found, content)),
       notice: NOTICES.find((kind) => kind === c.req.query('notice')) ?? null,
       idempotencyKey: keys.make([learner?.id ?? '', step.id], app.now()),
       locale: c.get('t').locale,
     });
     const { view } = presented;
-    const frame = { title: step.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
+    const frame = { title: view.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
     const t = c.get('t');
     // What differs from reader to reader is not kept for others.
-    const isOwn = hasQuiz || view.changedSince !== null || view.completedAt !== null || view.notice !== null;
+    const { isOriginalChosen } = shown.value;
+    const isOwn =
+      hasQuiz || isOriginalChosen || view.changedSince !== null || view.completedAt !== null || view.notice !== null;
     return page(c, doors, frame, isOwn ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
   }
 
@@ -101,7 +112,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
         // The page as it is now says what is possible.
         return c.redirect(href, 303);
       case 'invalid_fields':
-        return errorPage(c, doors, 409, { href, title: step.title });
+        return errorPage(c, doors, 409, { href, title: step.title, language: graph.language });
       default:
         return refusalPage(c, doors, refusal);
     }
@@ -117,12 +128,18 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
 
   action('answers', async (_c, { visitor, found, field, key }) => {
     const { graph, step } = found;
-    const { questions } = await app.books.content(step);
+    const content = await app.books.content(step);
+    const { questions } = content;
     const answers = Object.fromEntries(questions.map((one) => [one.id, formAnswer(one, field(one.id))]));
     // Going back and answering otherwise is another attempt; sending the same again is not.
     const digest = createHash('sha256').update(JSON.stringify(answers)).digest('base64url').slice(0, 16);
-    const done = await answerQuiz(app, visitor.learner, found, answers, key && `${key}:${digest}`);
-    return done.ok ? { ok: true, value: `${stepHref(graph.key, step.key)}#result` } : done;
+    const [variant] = field('variant');
+    const done = await answerQuiz(app, visitor.learner, found, answers, key && `${key}:${digest}`, variant);
+    if (!done.ok) return done;
+    const reader = readerOf(graph, visitor.learner);
+    const original = textNameFor(content, graph.language, { ...reader, language: graph.language });
+    const isOriginal = variant === original && variant !== textNameFor(content, graph.language, reader);
+    return { ok: true, value: `${stepHref(graph.key, step.key)}${isOriginal ? ORIGINAL_TEXT : ''}#result` };
   });
 
   action('skip', async (_c, { visitor, found, key }) => {

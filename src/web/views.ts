@@ -9,10 +9,12 @@ import type { LearningPreferences } from '../domain/profile.ts';
 
 export type StepStateName = 'locked' | 'available' | 'in_progress' | 'completed' | 'skipped';
 
-/** A place to go, with its title in the textbook's own language. */
+/** A place to go, with its title in the language in which its reader will find it. */
 export interface Link {
   href: string;
   title: string;
+  /** BCP 47 tag of the title. */
+  language: string;
 }
 
 /** Who is looking: nobody yet, a learner without e-mail, or a signed-in one. */
@@ -33,8 +35,9 @@ export interface TextbookCard {
   key: string;
   title: string;
   description: string;
-  /** BCP 47 tag. */
+  /** BCP 47 tag of the title. */
   language: string;
+  descriptionLanguage: string;
   chapterCount: number;
   stepCount: number;
   minutes: number;
@@ -46,6 +49,8 @@ export interface TextbookCard {
 export interface StepLine {
   key: string;
   title: string;
+  /** BCP 47 tag of the title. */
+  language: string;
   href: string;
   type: StepType;
   minutes: number;
@@ -60,6 +65,7 @@ export interface TextbookView {
   title: string;
   description: string;
   language: string;
+  descriptionLanguage: string;
   authors: string[];
   licence: string;
   progress: Share;
@@ -67,7 +73,7 @@ export interface TextbookView {
   /** The one big button. */
   action:
     | { kind: 'begin'; idempotencyKey: string }
-    | { kind: 'continue'; href: string; title: string; isFirst: boolean }
+    | ({ kind: 'continue'; isFirst: boolean } & Link)
     | { kind: 'finished' };
   chapters: ChapterView[];
 }
@@ -75,7 +81,9 @@ export interface TextbookView {
 export interface ChapterView {
   key: string;
   title: string;
+  language: string;
   description: string;
+  descriptionLanguage: string;
   isLocked: boolean;
   /** Chapters (or steps) that a locked one waits for; empty when open. */
   waitsFor: Link[];
@@ -97,8 +105,16 @@ export interface StepView {
   language: string;
   /** The reader asked for another language than there is. */
   isFallbackLanguage: boolean;
+  /** The original has been edited since this was translated. */
+  isStale: boolean;
+  /** Name of this text of the step; goes back with what is answered to it. */
+  variant: string;
+  /** The original of a translation, or the translation that was left for the original. */
+  otherText: { kind: 'original' | 'translation'; href: string; language: string } | null;
+  /** Part of this page's address that keeps the text as it is; empty, or a query. */
+  textQuery: string;
   textbook: { key: string; title: string; href: string; language: string };
-  chapter: { number: number; title: string; href: string; progress: Share; steps: StepLine[] };
+  chapter: { number: number; title: string; language: string; href: string; progress: Share; steps: StepLine[] };
   body: BodyBlock[];
   questions: Question[];
   criteria: Criteria;
@@ -165,15 +181,20 @@ export type StepNotice =
 export interface LockedStepView {
   title: string;
   language: string;
-  textbook: { title: string; href: string };
+  textbook: Link;
   chapter: { number: number; title: string };
   /** In the order in which they can be done; the first is the next thing to do. */
-  missing: { title: string; href: string; minutes: number; type: StepType; state: StepStateName; chapter: string }[];
+  missing: (Link & {
+    minutes: number;
+    type: StepType;
+    state: StepStateName;
+    chapter: Pick<Link, 'title' | 'language'>;
+  })[];
   minutes: number;
 }
 
 export interface LearningView {
-  resume: (Link & { textbook: string; chapter: string; minutes: number; language: string }) | null;
+  resume: (Link & { chapter: Pick<Link, 'title' | 'language'>; minutes: number }) | null;
   textbooks: LearningTextbook[];
   /** IANA name in which times are shown. */
   timeZone: string;
@@ -189,7 +210,7 @@ export interface LearningTextbook {
   skipped: number;
   minutesLeft: number;
   lastVisitedAt: Instant | null;
-  chapters: { title: string; href: string; progress: Share }[];
+  chapters: (Link & { progress: Share })[];
 }
 
 /** UserProfile as its form shows it: what was typed comes back as it was typed. */

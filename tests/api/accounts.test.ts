@@ -109,6 +109,7 @@ eachDatabase((name, open) => {
         steps: chapter.steps.map((step) => ({
           ...step,
           assets: [],
+          variants: [],
           criteria: step.key === FIRST ? { type: 'time', value } : step.criteria,
         })),
       })),

@@ -59,7 +59,9 @@ eachDatabase((_name, open) => {
       ...['/', '/learning', '/profile', '/welcome/level', '/welcome/language', '/welcome/preferences', '/api/docs'],
       ...['/api/v1/openapi.json', '/textbooks/first-steps', '/sign-in', '/claim-admin', '/nothing'],
       ...steps.flatMap(({ key }) =>
-        ['', '?preview', '?again', '?notice=completed'].map((query) => `/textbooks/first-steps/steps/${key}${query}`),
+        ['', '?preview', '?again', '?notice=completed', '?text=source'].map(
+          (query) => `/textbooks/first-steps/steps/${key}${query}`,
+        ),
       ),
     ];
     const bodies: Body[] = [];
@@ -74,7 +76,7 @@ eachDatabase((_name, open) => {
 
   /** What only the grader may know, of quizzes whose answer is not in. */
   function secretsOf(step: BookStep): string[] {
-    const feedback = step.answerKeys.flatMap((key) => textsIn(key));
+    const feedback = textsOf(step).flatMap(({ answerKeys }) => answerKeys.flatMap((key) => textsIn(key)));
     return feedback.map(plain).filter((text) => text.length >= 20);
   }
 
@@ -91,7 +93,15 @@ eachDatabase((_name, open) => {
     ['nobody', async () => world.nobody()],
     ['an anonymous visitor', () => world.anonymous()],
     ['a learner', () => world.learner()],
+    ['a learner of another language', () => reading('ur', 'beginner')],
+    ['a learner of another level', () => reading('en', 'advanced')],
   ];
+
+  async function reading(preferred_language: string, background_level: string): Promise<Caller> {
+    const caller = await world.learner();
+    expect((await caller.put('/profiles/me', { preferred_language, background_level })).status).toBe(200);
+    return caller;
+  }
 
   describe.each(callers)('to %s', (_who, make) => {
     let bodies: Body[];
@@ -127,11 +137,13 @@ eachDatabase((_name, open) => {
         book.chapters.map(({ title, description }) => title + description).join(' ') + book.description,
       );
       for (const step of steps.filter(({ key }) => !openKeys.has(key))) {
-        const html = step.body.flatMap((block) => (block.kind === 'html' ? [block.html] : [])).join('\n');
-        const prompts = step.questions.map(({ prompt }) => prompt);
-        const sentences = [html, step.content, ...prompts].flatMap((text) =>
-          text.split(/<\/?(?:p|li|td|h\d)[^>]*>|\n/),
-        );
+        const sentences = textsOf(step)
+          .flatMap(({ body, content, questions }) => [
+            body.flatMap((block) => (block.kind === 'html' ? [block.html] : [])).join('\n'),
+            content,
+            ...questions.map(({ prompt }) => prompt),
+          ])
+          .flatMap((text) => text.split(/<\/?(?:p|li|td|h\d)[^>]*>|\n/));
         const secrets = [...new Set(sentences.map(plain))].filter((text) => text.length >= 40 && !known.includes(text));
         expectNone(bodies, secrets, step.key);
       }
@@ -139,7 +151,12 @@ eachDatabase((_name, open) => {
 
     test('an asset that only locked steps show does not exist; those of open steps do', async () => {
       const caller = await make();
-      const openAssets = new Set(steps.filter(({ key }) => openKeys.has(key)).flatMap((step) => step.assets));
+      const openAssets = new Set(
+        steps
+          .filter(({ key }) => openKeys.has(key))
+          .flatMap(textsOf)
+          .flatMap(({ assets }) => assets),
+      );
       const seen = { open: 0, locked: 0 };
       for (const { hash, path } of book.assets) {
         const extension = path.split('.').at(-1);
@@ -175,6 +192,9 @@ eachDatabase((_name, open) => {
     expectNone(bodies, steps.flatMap(secretsOf), 'feedback');
   });
 });
+
+/** The original and all its variants. */
+const textsOf = (step: BookStep) => [step, ...(step.variants ?? [])];
 
 /** Every text of an answer key that is longer than an id. */
 function textsIn(value: unknown): string[] {

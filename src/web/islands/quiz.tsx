@@ -50,7 +50,7 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
     setSending(true);
     setProblem(null);
     key.current ??= newKey();
-    const body = { answers: given(answers, page.questions) };
+    const body = { answers: given(answers, page.questions), variant: data.variant };
     const reply = await send<QuizAnswer>('POST', `steps/${data.stepId}/answers`, body, key.current);
     setSending(false);
     if (!reply.ok) {
@@ -90,6 +90,8 @@ function Quiz({ data, page }: { data: QuizIslandData; page: QuizPage }) {
   return (
     <QuizForm
       href={data.href}
+      variant={data.variant}
+      textQuery={data.textQuery}
       idempotencyKey={data.idempotencyKey}
       blocks={page.blocks}
       questions={page.questions}

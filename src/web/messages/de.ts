@@ -67,6 +67,9 @@ export const de: Catalogue = {
   'step.in_chapter': 'Schritte dieses Kapitels',
   'step.breadcrumb': 'Wo Sie sind',
   'step.fallback': 'Diese Seite ist noch nicht übersetzt; Sie lesen sie in der Sprache, in der sie geschrieben wurde.',
+  'step.stale': 'Diese Übersetzung ist vielleicht nicht mehr aktuell: Das Original wurde seither bearbeitet.',
+  'step.read_original': 'Das Original lesen ({language})',
+  'step.read_translation': 'Zurück zur Übersetzung ({language})',
   'step.start': 'Diesen Schritt beginnen',
   'step.start_hint':
     'Sie lesen, ohne dass etwas aufgezeichnet wird. Beginnen Sie den Schritt, damit er zählt; ein Konto braucht es nicht.',

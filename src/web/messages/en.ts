@@ -70,6 +70,9 @@ export const en = {
   'step.in_chapter': 'Steps of this chapter',
   'step.breadcrumb': 'Where you are',
   'step.fallback': 'This page is not translated yet; you read it in the language it was written in.',
+  'step.stale': 'This translation may be out of date: its original has been edited since.',
+  'step.read_original': 'Read the original ({language})',
+  'step.read_translation': 'Back to the translation ({language})',
   'step.start': 'Start this step',
   'step.start_hint':
     'You are reading without recording anything. Start the step to have it counted; no account is needed.',

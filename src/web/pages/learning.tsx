@@ -26,7 +26,7 @@ function Resume({ t, resume }: { t: Translator; resume: NonNullable<LearningView
         {resume.title}
       </p>
       <p class="meta">
-        <bdi lang={resume.language}>{resume.chapter}</bdi>
+        <bdi lang={resume.chapter.language}>{resume.chapter.title}</bdi>
         <span>{t('minutes', { minutes: resume.minutes })}</span>
       </p>
       <a class="button button-main" href={resume.href}>
@@ -90,11 +90,11 @@ function Chapters({ t, textbook }: { t: Translator; textbook: LearningTextbook }
         </tr>
       </thead>
       <tbody>
-        {textbook.chapters.map(({ title, href, progress }, index) => (
+        {textbook.chapters.map(({ title, language, href, progress }, index) => (
           <tr>
             <th scope="row" id={`${textbook.key}-${index}`}>
               <a href={href}>
-                <bdi lang={textbook.language}>{title}</bdi>
+                <bdi lang={language}>{title}</bdi>
               </a>
             </th>
             <td class="bar">

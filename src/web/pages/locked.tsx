@@ -11,7 +11,7 @@ export function LockedStepPage({ t, view }: { t: Translator; view: LockedStepVie
     <main id="content" class="page locked">
       <nav class="breadcrumb" aria-label={t('step.breadcrumb')}>
         <a href={view.textbook.href}>
-          <bdi lang={view.language}>{view.textbook.title}</bdi>
+          <bdi lang={view.textbook.language}>{view.textbook.title}</bdi>
         </a>
       </nav>
       <h1 {...inLanguage(view.language)}>{view.title}</h1>
@@ -29,7 +29,7 @@ export function LockedStepPage({ t, view }: { t: Translator; view: LockedStepVie
           <a class="button button-main" href={first.href}>
             <span>
               <Sentence t={t} message="locked.go" slot="title">
-                <bdi lang={view.language}>{first.title}</bdi>
+                <bdi lang={first.language}>{first.title}</bdi>
               </Sentence>
             </span>
             <Icon name="next" />
@@ -45,7 +45,7 @@ export function LockedStepPage({ t, view }: { t: Translator; view: LockedStepVie
             {view.missing.map((step) => (
               <li data-state={step.state}>
                 <a href={step.href}>
-                  <bdi class="path-title" lang={view.language}>
+                  <bdi class="path-title" lang={step.language}>
                     {step.title}
                   </bdi>
                   <span class="visually-hidden">{` (${t(`state.${step.state}`)})`}</span>
@@ -56,7 +56,7 @@ export function LockedStepPage({ t, view }: { t: Translator; view: LockedStepVie
                     {t(`type.${step.type}`)}
                   </span>
                   <span>{t('minutes_short', { minutes: step.minutes })}</span>
-                  <bdi lang={view.language}>{step.chapter}</bdi>
+                  <bdi lang={step.chapter.language}>{step.chapter.title}</bdi>
                 </span>
               </li>
             ))}

@@ -76,7 +76,12 @@ const PAGES: Record<string, (t: Translator) => VNode> = {
       (t: Translator) => (
         <ErrorPage
           t={t}
-          view={{ status, back: { href: HOSTILE, title: HOSTILE }, retryAfterSeconds: 3, requestId: HOSTILE }}
+          view={{
+            status,
+            back: { href: HOSTILE, title: HOSTILE, language: 'en' },
+            retryAfterSeconds: 3,
+            requestId: HOSTILE,
+          }}
         />
       ),
     ]),

@@ -13,11 +13,12 @@ import type {
 /** Views for tests in which every text that somebody else wrote tries to break out of its place. */
 export const HOSTILE = `"><script>alert('1')</script><img src=x onerror=alert(2)>`;
 
-const link = { href: '/textbooks/a/steps/b/c', title: HOSTILE };
+const link = { href: '/textbooks/a/steps/b/c', title: HOSTILE, language: 'en' };
 
 export const line = (state: StepLine['state']): StepLine => ({
   key: `b/${state}`,
   title: HOSTILE,
+  language: 'en',
   href: `/textbooks/a/steps/b/${state}`,
   type: 'reading',
   minutes: 4,
@@ -36,6 +37,7 @@ export const shelf: ShelfView = {
       title: HOSTILE,
       description: HOSTILE,
       language: 'en',
+      descriptionLanguage: 'en',
       chapterCount: 3,
       stepCount: 24,
       minutes: 110,
@@ -47,6 +49,7 @@ export const shelf: ShelfView = {
       title: HOSTILE,
       description: HOSTILE,
       language: 'ur',
+      descriptionLanguage: 'en',
       chapterCount: 1,
       stepCount: 1,
       minutes: 1,
@@ -61,6 +64,7 @@ export const textbook: TextbookView = {
   title: HOSTILE,
   description: HOSTILE,
   language: 'en',
+  descriptionLanguage: 'en',
   authors: [HOSTILE, HOSTILE],
   licence: HOSTILE,
   progress: share,
@@ -70,7 +74,9 @@ export const textbook: TextbookView = {
     {
       key: 'b',
       title: HOSTILE,
+      language: 'ur',
       description: HOSTILE,
+      descriptionLanguage: 'en',
       isLocked: true,
       waitsFor: [link, link],
       progress: share,
@@ -137,8 +143,12 @@ export const step: StepView = {
   levels: [],
   language: 'en',
   isFallbackLanguage: true,
+  isStale: true,
+  variant: HOSTILE,
+  otherText: { kind: 'original', href: '/textbooks/a/steps/b/in_progress?text=source', language: 'ur' },
+  textQuery: '',
   textbook: { key: 'a', title: HOSTILE, href: '/textbooks/a', language: 'en' },
-  chapter: { number: 1, title: HOSTILE, href: '/textbooks/a#chapter-b', progress: share, steps: LINES },
+  chapter: { number: 1, title: HOSTILE, language: 'en', href: '/textbooks/a#chapter-b', progress: share, steps: LINES },
   body: [{ kind: 'html', html: '<p>Read this.</p>' }],
   questions: [],
   criteria: { type: 'time', value: 20 },
@@ -154,7 +164,7 @@ export const step: StepView = {
   saved: { scroll: 0.4, answers: null },
   reader: 'learner',
   previous: link,
-  next: { href: '/textbooks/a/steps/b/locked', title: HOSTILE, isEnd: false, opens: true },
+  next: { href: '/textbooks/a/steps/b/locked', title: HOSTILE, language: 'ur', isEnd: false, opens: true },
   why: [{ code: 'authors_order' }, { code: 'builds_on', steps: [link, link] }],
   changedSince: {
     changes: {
@@ -208,17 +218,17 @@ export const typedAttempt: NonNullable<QuizView['attempt']> = {
 export const locked: LockedStepView = {
   title: HOSTILE,
   language: 'en',
-  textbook: { title: HOSTILE, href: '/textbooks/a' },
+  textbook: { ...link, href: '/textbooks/a' },
   chapter: { number: 2, title: HOSTILE },
   missing: [
-    { ...link, minutes: 4, type: 'reading', state: 'in_progress', chapter: HOSTILE },
-    { ...link, minutes: 5, type: 'quiz', state: 'locked', chapter: HOSTILE },
+    { ...link, minutes: 4, type: 'reading', state: 'in_progress', chapter: link },
+    { ...link, minutes: 5, type: 'quiz', state: 'locked', chapter: link },
   ],
   minutes: 9,
 };
 
 export const learning: LearningView = {
-  resume: { ...link, textbook: HOSTILE, chapter: HOSTILE, minutes: 4, language: 'en' },
+  resume: { ...link, chapter: link, minutes: 4 },
   textbooks: [
     {
       key: 'a',
@@ -230,7 +240,7 @@ export const learning: LearningView = {
       skipped: 1,
       minutesLeft: 66,
       lastVisitedAt: Date.UTC(2026, 4, 3),
-      chapters: [{ title: HOSTILE, href: '/textbooks/a#chapter-b', progress: share }],
+      chapters: [{ ...link, href: '/textbooks/a#chapter-b', progress: share }],
     },
   ],
   timeZone: 'Asia/Karachi',

@@ -54,7 +54,7 @@ function Card({ t, card }: { t: Translator; card: TextbookCard }) {
           <a href={href}>{card.title}</a>
         </h3>
         {resume === null && (
-          <p class="card-description" {...inLanguage(card.language)}>
+          <p class="card-description" {...inLanguage(card.descriptionLanguage)}>
             {card.description}
           </p>
         )}
@@ -65,7 +65,7 @@ function Card({ t, card }: { t: Translator; card: TextbookCard }) {
         </p>
         {resume !== null && (
           <a class="button" href={resume.href}>
-            <bdi lang={card.language}>{resume.title}</bdi>
+            <bdi lang={resume.language}>{resume.title}</bdi>
             <span class="visually-hidden">: {t('shelf.continue_title')}</span>
             <Icon name="next" />
           </a>

@@ -1,5 +1,5 @@
 import renderToString from 'preact-render-to-string';
-import { inLanguage, type Translator } from '../messages.ts';
+import { inLanguage, languageText, type Translator } from '../messages.ts';
 import { ChangedSince } from '../parts/changed-since.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { HOLES, type Html, type KeptPage } from '../parts/kept.ts';
@@ -51,12 +51,14 @@ const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
           </span>
           <span>{t('minutes', { minutes: view.minutes })}</span>
           <Badges t={t} step={view} />
+          <OtherText t={t} view={view} />
         </p>
         <CompletionNote t={t} view={view} />
       </header>
       {view.notice !== null && <Notice t={t} view={view} notice={view.notice} />}
       {view.changedSince !== null && <ChangedSince t={t} changed={view.changedSince} language={view.language} />}
       {view.isFallbackLanguage && <p class="notice notice-info">{t('step.fallback')}</p>}
+      {view.isStale && <p class="notice notice-info">{t('step.stale')}</p>}
       <Content t={t} view={view} text={parts.text} />
       <StepStatus t={t} view={view} needs={parts.needs} />
       <StepExtras t={t} view={view} />
@@ -64,6 +66,14 @@ const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
     </main>
   </div>
 );
+
+/** To the text that it was written in, and back. */
+const OtherText = ({ t, view: { otherText } }: Props) =>
+  otherText && (
+    <a href={otherText.href} hreflang={otherText.language}>
+      {t(`step.read_${otherText.kind}`, { language: languageText(t.locale, otherText.language) })}
+    </a>
+  );
 
 /** Which scripts this page is better with; a finished reading step needs none. */
 export function stepIslands(view: StepView): IslandName[] {
@@ -75,7 +85,7 @@ export function stepIslands(view: StepView): IslandName[] {
 }
 
 function Rail({ t, view }: Props) {
-  const { chapter, textbook } = view;
+  const { chapter } = view;
   return (
     <nav class="rail" aria-label={t('step.in_chapter')}>
       <details>
@@ -90,10 +100,10 @@ function Rail({ t, view }: Props) {
           <p class="rail-title">
             <span class="chapter-number">{t('textbook.chapter', { number: chapter.number })}</span>
             <a href={chapter.href}>
-              <bdi lang={textbook.language}>{chapter.title}</bdi>
+              <bdi lang={chapter.language}>{chapter.title}</bdi>
             </a>
           </p>
-          <StepLines t={t} steps={chapter.steps} language={textbook.language} current={view.key} slim />
+          <StepLines t={t} steps={chapter.steps} current={view.key} slim />
         </div>
       </details>
     </nav>
@@ -121,6 +131,8 @@ function Content({ t, view, text }: Props & { text: Html }) {
       <div id="quiz">
         <QuizForm
           href={view.href}
+          variant={view.variant}
+          textQuery={view.textQuery}
           idempotencyKey={`${view.idempotencyKey}-answers`}
           blocks={view.body}
           questions={view.questions}

@@ -15,10 +15,10 @@ export function TextbookPage({ t, view }: Props) {
   return (
     <main id="content" class="page textbook">
       <header class="textbook-head">
-        <div {...inLanguage(view.language)}>
-          <h1>{view.title}</h1>
-          <p class="lead">{view.description}</p>
-        </div>
+        <h1 {...inLanguage(view.language)}>{view.title}</h1>
+        <p class="lead" {...inLanguage(view.descriptionLanguage)}>
+          {view.description}
+        </p>
         <p class="meta">
           {view.authors.length > 0 && (
             <span>
@@ -39,7 +39,7 @@ export function TextbookPage({ t, view }: Props) {
             {t('textbook.chapters')}
           </h2>
           {view.chapters.map((chapter, index) => (
-            <Chapter t={t} chapter={chapter} number={index + 1} language={view.language} />
+            <Chapter t={t} chapter={chapter} number={index + 1} />
           ))}
         </section>
       )}
@@ -78,7 +78,7 @@ function Action({ t, view }: Props) {
   );
 }
 
-function NextThing({ t, view: { action, key, language } }: Props) {
+function NextThing({ t, view: { action, key } }: Props) {
   if (action.kind === 'begin')
     return (
       <PostForm action={`/textbooks/${encodeURIComponent(key)}/begin`} idempotencyKey={action.idempotencyKey}>
@@ -98,7 +98,7 @@ function NextThing({ t, view: { action, key, language } }: Props) {
       </a>
       <p class="hint-text">
         <Sentence t={t} message="textbook.next_step" slot="title">
-          <bdi lang={language}>{action.title}</bdi>
+          <bdi lang={action.language}>{action.title}</bdi>
         </Sentence>
       </p>
     </>
@@ -109,19 +109,18 @@ interface ChapterProps {
   t: Translator;
   chapter: ChapterView;
   number: number;
-  language: string;
 }
 
-function Chapter({ t, chapter, number, language }: ChapterProps) {
+function Chapter({ t, chapter, number }: ChapterProps) {
   const id = `chapter-${chapter.key}`;
   return (
     <section class="chapter" aria-labelledby={id} data-locked={chapter.isLocked || undefined}>
       <div class="chapter-head">
         <p class="chapter-number">{t('textbook.chapter', { number })}</p>
-        <h3 id={id} {...inLanguage(language)}>
+        <h3 id={id} {...inLanguage(chapter.language)}>
           {chapter.title}
         </h3>
-        <p class="chapter-description" {...inLanguage(language)}>
+        <p class="chapter-description" {...inLanguage(chapter.descriptionLanguage)}>
           {chapter.description}
         </p>
         {chapter.isLocked && chapter.waitsFor.length > 0 && (
@@ -129,7 +128,7 @@ function Chapter({ t, chapter, number, language }: ChapterProps) {
             <Icon name="lock" />
             <span>
               <Sentence t={t} message="textbook.waits_for" slot="list">
-                <LinkList t={t} links={chapter.waitsFor} lang={language} />
+                <LinkList t={t} links={chapter.waitsFor} />
               </Sentence>
             </span>
           </p>
@@ -141,7 +140,7 @@ function Chapter({ t, chapter, number, language }: ChapterProps) {
           </p>
         )}
       </div>
-      <StepLines t={t} steps={chapter.steps} language={language} />
+      <StepLines t={t} steps={chapter.steps} />
     </section>
   );
 }

@@ -55,6 +55,10 @@ export interface QuizFormProps {
   /** The step's page; answers go to `${href}/answers`. */
   href: string;
   idempotencyKey: string;
+  /** Name of the text that is answered. */
+  variant: string;
+  /** What keeps that text when the page is asked for again: empty, or a query. */
+  textQuery: string;
   /** The step's page in order, questions in their places. */
   blocks: BodyBlock[];
   questions: Question[];
@@ -93,6 +97,7 @@ export function QuizForm(props: QuizFormProps) {
   return (
     <form method="post" action={`${href}/answers`} class="quiz" onSubmit={live?.onSubmit}>
       <input type="hidden" name="idempotency_key" value={props.idempotencyKey} />
+      <input type="hidden" name="variant" value={props.variant} />
       <Summary quiz={quiz} words={words} percent={percent} />
       {props.blocks.map((block) =>
         block.kind === 'html' ? (
@@ -116,7 +121,11 @@ export function QuizForm(props: QuizFormProps) {
               <p class="hint-text">{words.unanswered}</p>
             </>
           ) : (
-            <a class="button" href={`${href}?retake`} onClick={live?.onRetake}>
+            <a
+              class="button"
+              href={`${href}${props.textQuery === '' ? '?' : `${props.textQuery}&`}retake`}
+              onClick={live?.onRetake}
+            >
               {words.retake}
             </a>
           )}

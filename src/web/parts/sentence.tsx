@@ -29,7 +29,7 @@ export function Sentence({ t, message, values, slot, children }: SentenceProps) 
 const lists = new Map<string, Intl.ListFormat>();
 
 /** "a, b and c", each a link, joined as the language joins. */
-export function LinkList({ t, links, lang }: { t: Translator; links: Link[]; lang: string }) {
+export function LinkList({ t, links }: { t: Translator; links: Link[] }) {
   let format = lists.get(t.locale);
   if (format === undefined) {
     format = new Intl.ListFormat(t.locale, { type: 'conjunction' });
@@ -44,7 +44,7 @@ export function LinkList({ t, links, lang }: { t: Translator; links: Link[]; lan
           part.value
         ) : (
           <a href={link.href}>
-            <bdi lang={lang}>{link.title}</bdi>
+            <bdi lang={link.language}>{link.title}</bdi>
           </a>
         );
       })}

@@ -43,6 +43,8 @@ export interface QuizIslandData {
   stepId: string;
   stepKey: string;
   href: string;
+  variant: string;
+  textQuery: string;
   quiz: QuizView;
   words: QuizWords;
   /** For the bar at the foot; `percent` has places for `{have}` and `{need}`. */
@@ -100,6 +102,8 @@ export const QuizData = ({ t, view, quiz }: { t: Translator; view: StepView; qui
         stepId: view.stepId,
         stepKey: view.key,
         href: view.href,
+        variant: view.variant,
+        textQuery: view.textQuery,
         quiz,
         words: quizWords(t),
         bar: {

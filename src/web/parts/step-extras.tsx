@@ -13,19 +13,15 @@ interface Props {
 export const StepExtras = ({ t, view }: Props) => (
   <footer class="step-foot">
     <nav class="pager" aria-label={t('step.pager')}>
-      {view.previous !== null && (
-        <Neighbour t={t} link={view.previous} lang={view.textbook.language} direction="previous" />
-      )}
-      {view.next !== null && !view.next.isEnd && (
-        <Neighbour t={t} link={view.next} lang={view.textbook.language} direction="next" />
-      )}
+      {view.previous !== null && <Neighbour t={t} link={view.previous} direction="previous" />}
+      {view.next !== null && !view.next.isEnd && <Neighbour t={t} link={view.next} direction="next" />}
     </nav>
     {view.why.length > 0 && (
       <details class="extra">
         <summary>{t('step.why')}</summary>
         {view.why.map((reason) => (
           <p>
-            <Why t={t} reason={reason} lang={view.textbook.language} />
+            <Why t={t} reason={reason} />
           </p>
         ))}
       </details>
@@ -34,31 +30,21 @@ export const StepExtras = ({ t, view }: Props) => (
   </footer>
 );
 
-const Neighbour = ({
-  t,
-  link,
-  lang,
-  direction,
-}: {
-  t: Translator;
-  link: Link;
-  lang: string;
-  direction: 'previous' | 'next';
-}) => (
+const Neighbour = ({ t, link, direction }: { t: Translator; link: Link; direction: 'previous' | 'next' }) => (
   <a href={link.href} rel={direction === 'next' ? 'next' : 'prev'} class={`pager-${direction}`}>
     <span class="pager-label">
       <Icon name={direction} />
       {t(`step.${direction}_label`)}
     </span>
-    <bdi lang={lang}>{link.title}</bdi>
+    <bdi lang={link.language}>{link.title}</bdi>
   </a>
 );
 
-function Why({ t, reason, lang }: { t: Translator; reason: StepReason; lang: string }) {
+function Why({ t, reason }: { t: Translator; reason: StepReason }) {
   if (reason.code === 'authors_order') return <>{t('step.why_authors_order')}</>;
   return (
     <Sentence t={t} message={`step.why_${reason.code}`} slot="list">
-      <LinkList t={t} links={reason.steps} lang={lang} />
+      <LinkList t={t} links={reason.steps} />
     </Sentence>
   );
 }

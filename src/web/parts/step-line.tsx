@@ -5,7 +5,6 @@ import { Icon } from './icon.tsx';
 interface StepLinesProps {
   t: Translator;
   steps: StepLine[];
-  language: string;
   /** Key of the step that is open on this page. */
   current?: string;
   /** Slim lists leave minutes and badges out. */
@@ -13,12 +12,12 @@ interface StepLinesProps {
 }
 
 /** Steps as nodes on a line. `data-state` draws the node; the words say the same. */
-export const StepLines = ({ t, steps, language, current, slim }: StepLinesProps) => (
+export const StepLines = ({ t, steps, current, slim }: StepLinesProps) => (
   <ol class={slim ? 'path path-slim' : 'path'}>
     {steps.map((step) => (
       <li data-state={step.state} data-step-key={slim ? step.key : undefined}>
         <a href={step.href} aria-current={step.key === current ? 'page' : undefined}>
-          <bdi class="path-title" lang={language}>
+          <bdi class="path-title" lang={step.language}>
             {step.title}
           </bdi>
           <span class="visually-hidden" data-state-text={slim ? '' : undefined}>

@@ -35,7 +35,7 @@ export function Notice({ t, view, notice }: Props) {
                 t('step.to_textbook')
               ) : (
                 <Sentence t={t} message="step.next" slot="title">
-                  <bdi lang={view.textbook.language}>{view.next.title}</bdi>
+                  <bdi lang={view.next.language}>{view.next.title}</bdi>
                 </Sentence>
               )}
             </span>
