@@ -83,6 +83,8 @@ const PAGES: PageCase[] = [
   { name: 'textbook', who: 'stranger', path: STRICT },
   { name: 'textbook in Urdu', who: 'stranger', path: '/textbooks/mukhtasar' },
   { name: 'step before beginning', who: 'stranger', path: `${OPEN}/steps/sensing/welcome` },
+  { name: 'original of a translation', who: 'stranger', path: `${OPEN}/steps/sensing/welcome?text=source` },
+  { name: 'page that is not translated', who: 'stranger', path: `${OPEN}/steps/sensing/joints` },
   { name: 'locked step', who: 'stranger', path: `${STRICT}/steps/onward/town`, status: 403 },
   { name: 'my learning, empty', who: 'stranger', path: '/learning' },
   { name: 'sign-in', who: 'stranger', path: '/sign-in' },
