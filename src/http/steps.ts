@@ -132,13 +132,16 @@ export function steps(api: Api, doors: Doors): void {
         ...body(
           z.object({
             answers: z.unknown().openapi({ example: { 'q-support': ['a1'], 'q-g': '9.81' } }),
-            variant: z.unknown().optional().openapi({
-              type: 'string',
-              example: 'ur',
-              description:
-                'The `variant` of the step that was answered; without it, or where the step has none of this name, the ' +
-                "one that the caller's profile chooses now.",
-            }),
+            variant: z
+              .unknown()
+              .optional()
+              .openapi({
+                type: 'string',
+                example: 'ur',
+                description:
+                  'The `variant` of the step that was answered; without it, or where the step has none of this name, the ' +
+                  "one that the caller's profile chooses now.",
+              }),
           }),
         ),
       },

@@ -83,6 +83,7 @@ function textbookView(book: BookProgress, reader: Reader, idempotencyKey: string
   return {
     key: textbook.key,
     ...wordsFor(textbook, textbook.language, reader),
+    sourceLanguage: textbook.language,
     authors: textbook.authors,
     licence: textbook.licence,
     progress: shareOf(totals),

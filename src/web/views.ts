@@ -66,6 +66,8 @@ export interface TextbookView {
   description: string;
   language: string;
   descriptionLanguage: string;
+  /** In which the textbook was written, and its authors' names. */
+  sourceLanguage: string;
   authors: string[];
   licence: string;
   progress: Share;

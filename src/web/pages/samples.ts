@@ -65,6 +65,7 @@ export const textbook: TextbookView = {
   description: HOSTILE,
   language: 'en',
   descriptionLanguage: 'en',
+  sourceLanguage: 'en',
   authors: [HOSTILE, HOSTILE],
   licence: HOSTILE,
   progress: share,

@@ -23,7 +23,7 @@ export function TextbookPage({ t, view }: Props) {
           {view.authors.length > 0 && (
             <span>
               <Sentence t={t} message="textbook.by" slot="authors">
-                <bdi lang={view.language}>{authors(t, view.authors)}</bdi>
+                <bdi lang={view.sourceLanguage}>{authors(t, view.authors)}</bdi>
               </Sentence>
             </span>
           )}

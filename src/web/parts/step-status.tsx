@@ -131,7 +131,7 @@ function CompleteForms({ t, view }: Props) {
   );
 }
 
-function NextButton({ t, view: { next, textbook }, isHidden }: Props & { isHidden: boolean }) {
+function NextButton({ t, view: { next }, isHidden }: Props & { isHidden: boolean }) {
   if (next === null) return null;
   return (
     <a class="button button-main next-button" href={next.href} hidden={isHidden} data-next="">
@@ -140,7 +140,7 @@ function NextButton({ t, view: { next, textbook }, isHidden }: Props & { isHidde
           t('step.to_textbook')
         ) : (
           <Sentence t={t} message="step.next" slot="title">
-            <bdi lang={textbook.language}>{next.title}</bdi>
+            <bdi lang={next.language}>{next.title}</bdi>
           </Sentence>
         )}
       </span>
