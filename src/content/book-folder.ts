@@ -111,7 +111,7 @@ async function stepSource(
   if (/^[._]|^readme\.md$/i.test(entry.name) || (!entry.isFolder && isLevelVariant(entry.name))) return null;
   const path = `${chapter}/${entry.name}`;
   if (!entry.isFolder) {
-    if (!/\.md$/i.test(entry.name)) return null;
+    if (!/\.md$/i.test(entry.name) || checkLevelEnding(path, findings)) return null;
     return {
       ...nameParts(entry.name.slice(0, -3), path, findings),
       chapter,
@@ -144,7 +144,7 @@ function nameParts(name: string, path: string, findings: FindingList): { slug: s
   const last = dot > 0 ? rest.slice(dot + 1) : '';
   const suffix = STEP_TYPES.find((type) => type === last) ?? null;
   if (suffix !== null) return { slug: slug(rest.slice(0, dot)), suffix };
-  const near = last === '' || checkLevelEnding(path, last, findings) ? null : nearestName(last, STEP_TYPES);
+  const near = last === '' ? null : nearestName(last, STEP_TYPES);
   if (near !== null)
     findings
       .in(path)

@@ -12,7 +12,8 @@ export const isLevelVariant = (fileName: string): boolean =>
   /\.md$/i.test(fileName) && splitLevel(fileName.slice(0, -3)).level !== null;
 
 /** Reports the ending of a name that looks like a level and is none. */
-export function checkLevelEnding(path: string, ending: string, findings: FindingList): boolean {
+export function checkLevelEnding(path: string, findings: FindingList): boolean {
+  const ending = /\.([^./]+)\.md$/i.exec(path)?.[1] ?? '';
   const near = BACKGROUND_LEVELS.some((level) => level === ending) ? null : nearestName(ending, BACKGROUND_LEVELS);
   if (near === null) return false;
   findings.in(path).error('unknown-level', 1, `\`.${ending}\` is not a level.`, `Did you mean \`.${near}\`?`);
