@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Site } from './docusaurus-config.ts';
 import { type Doc, normalPermalink } from './docusaurus-docs.ts';
 import { type ReadPage, SOURCE_SCHEME } from './docusaurus-pages.ts';
-import { anchorOf, assetLink, decodedPath, fateOutside, pathFrom, presentFiles, stepLink } from './link-fates.ts';
+import { anchorOf, decodedPath, fateOutside, PresentFiles, pathFrom, stepLink } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
 import { type FoundLink, type LinkFate, rewriteLinks } from './page-links.ts';
 import { repairPage } from './page-repair.ts';
@@ -38,7 +38,7 @@ export class DocusaurusLinks {
   /** The page with its links settled. `file` is where its text lies: for a translation not the file of the doc. */
   async settle(placed: PlacedPage, page: ReadPage, file: string): Promise<string> {
     const lines = new SourceLines((await this.#source.text(file)) ?? '');
-    const present = await presentFiles(this.#source, page.markdown, (link) => this.#paths(link, placed.doc, file));
+    const present = await PresentFiles.of(this.#source, page.markdown, (link) => this.#paths(link, placed.doc, file));
     const settled = rewriteLinks(page.markdown, (link) => {
       const line = lines.lineOf(link.url, link.nth);
       return this.#fate(link, placed, page, { file, line, present });
@@ -52,7 +52,7 @@ export class DocusaurusLinks {
     link: FoundLink,
     placed: PlacedPage,
     page: ReadPage,
-    { file, line, present }: { file: string; line: number; present: ReadonlySet<string> },
+    { file, line, present }: { file: string; line: number; present: PresentFiles },
   ): LinkFate {
     const { url, kind } = link;
     const anchor = anchorOf(url);
@@ -71,9 +71,9 @@ export class DocusaurusLinks {
     const isLocal = isOfTheSite(url);
     const outside = isLocal ? null : fateOutside(link, { file, losses: this.#losses, lineOf: () => line });
     if (outside !== null) return outside;
-    const found = paths.find((path) => present.has(path));
-    if (found !== undefined && !(kind === 'link' && /\.mdx?$/i.test(found)))
-      return { as: 'same', url: assetLink(found) };
+    const files = kind === 'link' ? paths.filter((path) => !/\.mdx?$/i.test(path)) : paths;
+    const own = present.fate(link, files, (construct) => this.#lost(construct, file, line));
+    if (own !== null) return own;
     if (kind === 'link' && this.#site.url !== null && url.startsWith('/'))
       return { as: 'same', url: this.#published(url) };
     return this.#lost(kind === 'image' ? 'missing image' : 'broken link', file, line);
@@ -110,16 +110,16 @@ export class DocusaurusLinks {
     const { folder, docsFolder, staticFolders } = this.#site;
     const onSite = written.replace(/^pathname:\/\/(?=\/)/, '');
     if (url.startsWith(SOURCE_SCHEME)) return [written];
-    if (written.startsWith('@site/')) return present([pathFrom(folder, written.slice('@site/'.length))]);
+    if (written.startsWith('@site/')) return insideOnly([pathFrom(folder, written.slice('@site/'.length))]);
     if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(onSite)) return [];
     const base = this.#site.baseUrl.replace(/\/$/, '');
     const fromBase = base !== '' && onSite.startsWith(`${base}/`) ? onSite.slice(base.length) : onSite;
     if (onSite.startsWith('/')) {
       const roots = [...staticFolders, docsFolder];
-      return present(roots.flatMap((root) => [pathFrom(root, onSite.slice(1)), pathFrom(root, fromBase.slice(1))]));
+      return insideOnly(roots.flatMap((root) => [pathFrom(root, onSite.slice(1)), pathFrom(root, fromBase.slice(1))]));
     }
     const here = [posix.dirname(file), posix.dirname(doc.file)].map((from) => pathFrom(from, onSite));
-    return [...new Set(present([...here, pathFrom(docsFolder, onSite), pathFrom(folder, onSite)]))];
+    return [...new Set(insideOnly([...here, pathFrom(docsFolder, onSite), pathFrom(folder, onSite)]))];
   }
 
   #published(path: string): string {
@@ -136,5 +136,5 @@ export class DocusaurusLinks {
   }
 }
 
-const present = (paths: readonly (string | null)[]): string[] => paths.filter((path) => path !== null);
+const insideOnly = (paths: readonly (string | null)[]): string[] => paths.filter((path) => path !== null);
 const isOfTheSite = (url: string): boolean => /^(?:pathname:\/\/\/|source:|@site\/)/.test(url);

@@ -3,7 +3,7 @@ import { parseMarkdown } from '../markdown/syntax.ts';
 import { box, codeSpan } from './blocks.ts';
 import { unlessTooDeep } from './deep-pages.ts';
 import { htmlElement } from './html-elements.ts';
-import { assetLink, decodedPath, fateOutside, type LinkOrigin, pathFrom, presentFiles } from './link-fates.ts';
+import { decodedPath, fateOutside, type LinkOrigin, PresentFiles, pathFrom } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
 import { inline, type MarkupRules, markupToMarkdown } from './markup-page.ts';
 import { type FoundLink, type LinkFate, rewriteLinks } from './page-links.ts';
@@ -105,7 +105,9 @@ async function withLinks(pages: TrackPages, file: string, text: string, markdown
     const path = decodedPath(url);
     return path === null ? null : pathFrom(posix.dirname(file), path);
   };
-  const present = await presentFiles(pages.source, markdown, (link) => [pathOf(link)].filter((path) => path !== null));
+  const present = await PresentFiles.of(pages.source, markdown, (link) =>
+    [pathOf(link)].filter((path) => path !== null),
+  );
   const origin: LinkOrigin = { file, losses: pages.losses, lineOf: ({ url, nth }) => lines.lineOf(url, nth) };
   return rewriteLinks(markdown, (link) => fate(link, origin, pages, pathOf(link), present));
 }
@@ -119,7 +121,7 @@ function fate(
   origin: LinkOrigin,
   pages: TrackPages,
   path: string | null,
-  present: ReadonlySet<string>,
+  present: PresentFiles,
 ): LinkFate {
   const internal = INTERNAL.exec(link.url);
   const url = internal === null ? link.url : `/tracks/${internal[2]}/${internal[1]}s/${internal[3]}`;
@@ -132,7 +134,10 @@ function fate(
     return { as: link.kind === 'image' ? 'link' : 'same', url: `https://exercism.org${url}` };
   const outside = fateOutside({ ...link, url }, origin);
   if (outside !== null) return outside;
-  if (path !== null && present.has(path)) return { as: 'same', url: assetLink(path) };
-  origin.losses.add(link.kind === 'image' ? 'missing image' : 'broken link', origin.file, origin.lineOf(link));
-  return { as: 'text' };
+  const lost = (construct: string): LinkFate => {
+    origin.losses.add(construct, origin.file, origin.lineOf(link));
+    return { as: 'text' };
+  };
+  const own = path === null ? null : present.fate(link, [path], lost);
+  return own ?? lost(link.kind === 'image' ? 'missing image' : 'broken link');
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { LossReport } from './loss-report.ts';
 import { type FoundLink, type LinkFate, rewriteLinks } from './page-links.ts';
 import type { SourceFolder } from './source-folder.ts';
+import { assetProblem } from './written-assets.ts';
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
@@ -59,21 +60,41 @@ export function pathFrom(folder: string, written: string): string | null {
   return path.startsWith('../') || path === '..' || path.startsWith('/') ? null : path.replace(/\/$/, '');
 }
 
-/** Which of the files exist that the links of a page could mean. */
-export async function presentFiles(
-  source: SourceFolder,
-  markdown: string,
-  pathsOf: (link: FoundLink) => readonly string[],
-): Promise<ReadonlySet<string>> {
-  const wanted = new Set<string>();
-  rewriteLinks(markdown, (link) => {
-    for (const path of pathsOf(link)) wanted.add(path);
-    return { as: 'same', url: link.url };
-  });
-  const present = new Set<string>();
-  for (const path of wanted)
-    if (!path.includes('\0') && !(await source.leadsOut(path)) && (await source.isFile(path))) present.add(path);
-  return present;
+/** The files that the links of a page could mean and that exist, each with why it cannot come over in that use. */
+export class PresentFiles {
+  readonly #problems: ReadonlyMap<string, string | null>;
+
+  private constructor(problems: ReadonlyMap<string, string | null>) {
+    this.#problems = problems;
+  }
+
+  static async of(
+    source: SourceFolder,
+    markdown: string,
+    pathsOf: (link: FoundLink) => readonly string[],
+  ): Promise<PresentFiles> {
+    const wanted = new Map<string, { path: string; kind: FoundLink['kind'] }>();
+    rewriteLinks(markdown, (link) => {
+      for (const path of pathsOf(link)) wanted.set(`${link.kind} ${path}`, { path, kind: link.kind });
+      return { as: 'same', url: link.url };
+    });
+    const problems = new Map<string, string | null>();
+    for (const [id, { path, kind }] of wanted) {
+      if (path.includes('\0') || (await source.leadsOut(path)) || !(await source.isFile(path))) continue;
+      problems.set(id, await assetProblem(source, path, kind === 'image' ? 'image' : 'download'));
+    }
+    return new PresentFiles(problems);
+  }
+
+  /** What becomes of a link to the first of these files that exists; null when none does. `onLost` hears why it cannot come over. */
+  fate({ kind }: FoundLink, paths: readonly string[], onLost: (construct: string) => LinkFate): LinkFate | null {
+    const path = paths.find((one) => this.#problems.has(`${kind} ${one}`));
+    if (path === undefined) return null;
+    const problem = this.#problems.get(`${kind} ${path}`) ?? null;
+    return problem === null
+      ? { as: 'same', url: assetLink(path) }
+      : onLost(`${kind === 'image' ? 'image' : 'link to a file'} ${problem}`);
+  }
 }
 
 /** The address of a file of the source. */

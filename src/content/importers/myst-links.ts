@@ -3,7 +3,7 @@ import { parseMarkdown } from '../markdown/syntax.ts';
 import { textOf, walk } from '../markdown/tree.ts';
 import { headingAt, takeMarks } from './anchor-marks.ts';
 import { idsOf } from './heading-ids.ts';
-import { anchorOf, assetLink, decodedPath, fateOutside, pathFrom, presentFiles, stepLink } from './link-fates.ts';
+import { anchorOf, decodedPath, fateOutside, PresentFiles, pathFrom, stepLink } from './link-fates.ts';
 import type { LossReport } from './loss-report.ts';
 import type { PageNotes } from './myst-notes.ts';
 import { DOC_SCHEME, EQUATION_SCHEME, LABEL_SCHEME } from './myst-roles.ts';
@@ -100,7 +100,7 @@ export class MystLinks {
 
   async settle(placed: PlacedMyst): Promise<string> {
     const lines = new SourceLines((await this.#source.text(placed.file)) ?? '');
-    const present = await presentFiles(this.#source, placed.page.markdown, (link) =>
+    const present = await PresentFiles.of(this.#source, placed.page.markdown, (link) =>
       this.#paths(link.url, placed.file),
     );
     const settled = rewriteLinks(placed.page.markdown, (link) => this.#fate(link, placed, lines, present));
@@ -109,7 +109,7 @@ export class MystLinks {
     return repairPage(settled.replaceAll(WORDLESS, ''), { hasMath: true, onBadFormula });
   }
 
-  #fate(link: FoundLink, placed: PlacedMyst, lines: SourceLines, present: ReadonlySet<string>): LinkFate {
+  #fate(link: FoundLink, placed: PlacedMyst, lines: SourceLines, present: PresentFiles): LinkFate {
     const scheme = [LABEL_SCHEME, EQUATION_SCHEME, DOC_SCHEME].find((known) => link.url.startsWith(known));
     const written = scheme === undefined ? link.url : decodeURIComponent(link.url.slice(scheme.length));
     const line = lines.lineOf(written, scheme === undefined ? link.nth : 0);
@@ -137,8 +137,8 @@ export class MystLinks {
       const labelled = this.#toLabel(decodedPath(written.replace(/^#/, '')) ?? written, placed);
       if (labelled !== null) return labelled;
     }
-    const path = this.#paths(written, placed.file).find((known) => present.has(known));
-    if (path !== undefined) return { as: 'same', url: assetLink(path) };
+    const own = present.fate(link, this.#paths(written, placed.file), lost);
+    if (own !== null) return own;
     return lost(link.kind === 'image' ? 'missing image' : 'broken link');
   }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { ASSET_TYPES, type AssetUse, extensionOf } from '../assets/asset-type.ts';
 import { svgDangers } from '../assets/svg-safety.ts';
+import { withoutWebText } from './diagram-text.ts';
 import { LARGEST_FILE, type SourceFolder } from './source-folder.ts';
 
 /** A file that goes with the book. Paths are those inside the new book. */
@@ -87,5 +88,20 @@ export async function loadAsset(source: AssetSource, path: string, use: AssetUse
   const bytes = await source.bytes(path);
   if (bytes === null) return 'that cannot be read';
   if (!type.matches(bytes)) return 'that is not what its name says';
-  return type.extension === 'svg' && svgDangers(bytes).length > 0 ? 'that is not a plain picture' : bytes;
+  if (type.extension !== 'svg' || svgDangers(bytes).length === 0) return bytes;
+  const plain = withoutWebText(bytes);
+  return svgDangers(plain).length === 0 ? plain : 'that is not a plain picture';
+}
+
+const PROBLEMS = new WeakMap<SourceFolder, Map<string, Promise<string | null>>>();
+
+/** Why a file of the source cannot come over in this use; null when it can. Each is looked at once an import. */
+export function assetProblem(source: SourceFolder, path: string, use: AssetUse): Promise<string | null> {
+  const known = PROBLEMS.get(source) ?? new Map<string, Promise<string | null>>();
+  PROBLEMS.set(source, known);
+  const id = `${use} ${path}`;
+  const problem =
+    known.get(id) ?? loadAsset(source, path, use).then((loaded) => (typeof loaded === 'string' ? loaded : null));
+  known.set(id, problem);
+  return problem;
 }

@@ -44,8 +44,8 @@ function admonitionEdits(page: MappedText, math: BookConfig['math']): Edit[] {
   const edits: Edit[] = [];
   if (root === null) return edits;
   walk(root, (node, parent) => {
-    // Edits of nested quotes would overlap; the next round finds the inner ones.
-    if (edits.some((edit) => startOf(node) >= edit.start && endOf(node) <= edit.end)) return;
+    // Edits of nested quotes would overlap; the next round finds the inner ones. Nodes come in the order of the text.
+    if (startOf(node) < (edits.at(-1)?.end ?? 0)) return;
     if (node.type === 'blockquote' && parent !== null) {
       const edit = quoteEdit(node, page);
       if (edit !== null) edits.push(edit);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { LARGEST_PAGE } from '../deep-pages.ts';
 import type { LossReport } from '../loss-report.ts';
 import { type Edit, MappedText } from '../mapped-text.ts';
 import type { SourceFolder } from '../source-folder.ts';
@@ -8,8 +9,6 @@ import { fencedRanges } from './plain-markdown.ts';
 const LINK = /\\\{\{#[^\n]*?\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}|\{\{%\s*(\w[^{}\n]*?)\s*\}\}/g;
 /** As deep as mdBook goes itself. */
 const DEEPEST = 10;
-/** A page may not grow beyond what our reader takes: an include that doubles itself would grow for ever. */
-const LARGEST_PAGE = 4_000_000;
 
 export interface IncludeContext {
   source: SourceFolder;

@@ -1,12 +1,15 @@
 import type { Heading, Html, Image, ImageReference, Link, LinkReference, Nodes, Parents, Root, Text } from 'mdast';
+import type { InlineMath, Math as MathBlock } from 'mdast-util-math';
 import { walk } from '../../markdown/tree.ts';
+import { codeBlock, codeSpan, hang } from '../blocks.ts';
+import { isReadableFormula } from '../formula.ts';
 import type { Edit } from '../mapped-text.ts';
 import { escaped } from '../written-markdown.ts';
 import { codeEdit } from './code-edits.ts';
 import { htmlEdits } from './html-edits.ts';
 import { writtenImage } from './html-inline.ts';
 import { lose, type PageContext } from './page-context.ts';
-import { endOf, startOf } from './plain-markdown.ts';
+import { endOf, linePrefix, startOf } from './plain-markdown.ts';
 
 export interface Target {
   url: string;
@@ -35,6 +38,7 @@ export async function pageEdits(context: PageContext): Promise<Edit[]> {
     else if (node.type === 'code') edits.push(...[codeEdit(node, context)].filter((edit) => edit !== null));
     else if (node.type === 'inlineCode') edits.push(...codeSpanEdits(node, context));
     else if (node.type === 'definition') edits.push({ start: startOf(node), end: endOf(node), text: '' });
+    else if (node.type === 'math' || node.type === 'inlineMath') edits.push(...formulaEdits(node, context));
     else if (node.type === 'heading') edits.push(...headingEdits(node, context));
     else if (node.type === 'text' && parent !== null) edits.push(...textEdits(node, parent, context));
     else if (node.type === 'link' || node.type === 'linkReference') waiting.push(linkEdits(node, definitions, context));
@@ -51,6 +55,16 @@ function codeSpanEdits(node: Nodes, { page }: PageContext): Edit[] {
   const written = page.text.slice(startOf(node), endOf(node));
   if (!/\n[\s>]*::/.test(written)) return [];
   return [{ start: startOf(node), end: endOf(node), text: written.replace(/\n[\s>]*/g, ' ') }];
+}
+
+/** A formula that cannot be shown is shown as it is written. */
+function formulaEdits(node: MathBlock | InlineMath, context: PageContext): Edit[] {
+  const isBlock = node.type === 'math';
+  if (isReadableFormula(node.value, isBlock)) return [];
+  const [start, end] = [startOf(node), endOf(node)];
+  lose(context, 'formula that cannot be read', start);
+  const prefix = linePrefix(context.page.text, start);
+  return [{ start, end, text: isBlock ? hang(codeBlock(node.value, 'tex'), prefix) : codeSpan(node.value) }];
 }
 
 export const HEADING_ATTRIBUTES = /[ \t]*\{\s*[#.][^{}]*\}\s*$/;
@@ -96,6 +110,7 @@ async function linkEdits(
   const { text } = context.page;
   if (target === undefined) return [];
   const resolved = await context.links.link(target.url, context.file, context.stepAt(start));
+  if ('missing' in resolved && resolved.missing !== undefined) lose(context, resolved.missing, start);
   if (text[start] !== '[') {
     if ('address' in resolved) return [];
     lose(context, resolved.lost, start);

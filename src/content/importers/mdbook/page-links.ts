@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { AssetUse } from '../../assets/asset-type.ts';
 import type { SourceFolder } from '../source-folder.ts';
-import { loadAsset } from '../written-assets.ts';
+import { assetProblem } from '../written-assets.ts';
 
 /** Where the anchors of a page went: the step that a page's anchor stands in, and its name there. */
 export interface PageTarget {
@@ -11,8 +11,8 @@ export interface PageTarget {
   anchors: ReadonlyMap<string, { step: string; name: string | null }>;
 }
 
-/** What became of an address: written so, or not at all and why. */
-export type Resolved = { address: string } | { lost: string };
+/** What became of an address: written so, perhaps without a part that is missing, or not at all and why. */
+export type Resolved = { address: string; missing?: string } | { lost: string };
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
@@ -21,7 +21,6 @@ export class BookLinks {
   readonly #source: SourceFolder;
   readonly #src: string;
   readonly #targets: ReadonlyMap<string, PageTarget>;
-  readonly #assets = new Map<string, Promise<string | null>>();
 
   constructor(source: SourceFolder, src: string, targets: ReadonlyMap<string, PageTarget>) {
     this.#source = source;
@@ -55,7 +54,10 @@ export class BookLinks {
   #inPage(target: PageTarget | undefined, anchor: string, step: string): Resolved {
     if (target === undefined) return { lost: 'link to a place that is missing' };
     const place = target.anchors.get(anchor) ?? target.anchors.get(anchor.toLowerCase());
-    if (place === undefined) return { address: stepAddress(target.step, null) };
+    if (place === undefined) {
+      const address = stepAddress(target.step, null);
+      return anchor === '' ? { address } : { address, missing: 'link to a place that is missing' };
+    }
     if (place.step === step && place.name !== null) return { address: `#${encodeURIComponent(place.name)}` };
     return { address: stepAddress(place.step, place.name) };
   }
@@ -72,13 +74,7 @@ export class BookLinks {
   }
 
   async #asset(path: string, use: AssetUse, noun: string): Promise<Resolved> {
-    const id = `${use}:${path}`;
-    let problem = this.#assets.get(id);
-    if (problem === undefined) {
-      problem = loadAsset(this.#source, path, use).then((loaded) => (typeof loaded === 'string' ? loaded : null));
-      this.#assets.set(id, problem);
-    }
-    const why = await problem;
+    const why = await assetProblem(this.#source, path, use);
     return why === null ? { address: `asset:${encodePath(path)}` } : { lost: `${noun} ${why}` };
   }
 

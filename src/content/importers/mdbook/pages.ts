@@ -1,4 +1,5 @@
 import type { Root } from 'mdast';
+import { LARGEST_PAGE } from '../deep-pages.ts';
 import type { LossReport } from '../loss-report.ts';
 import { MappedText } from '../mapped-text.ts';
 import type { SourceFolder } from '../source-folder.ts';
@@ -37,9 +38,9 @@ export async function preparePage(file: string, title: string, around: PageSourc
   const { source, config, losses } = around;
   const text = await source.text(file);
   if (text === null) return null;
-  const isBinary = text.includes('\0');
-  if (isBinary) losses.add('page that is not text', file, 1);
-  const { page: body, minutes } = takeFrontMatter(MappedText.of(isBinary ? '' : text, file), losses);
+  const problem = text.includes('\0') ? 'not text' : text.length > LARGEST_PAGE ? 'too large' : null;
+  if (problem !== null) losses.add(`page that is ${problem}`, file, 1);
+  const { page: body, minutes } = takeFrontMatter(MappedText.of(problem === null ? text : '', file), losses);
   const expanded = await expandIncludes(body, file, { source, losses });
   const written = clean(expanded);
   return { file, minutes, written, ...shaped(written, title, config, losses, file) };

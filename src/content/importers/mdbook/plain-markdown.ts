@@ -3,6 +3,7 @@ import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
+import { isTooDeep } from '../deep-pages.ts';
 import type { BookConfig } from './book-config.ts';
 
 const plain = unified().use(remarkParse).use(remarkGfm).freeze();
@@ -12,11 +13,6 @@ const withDoubleMath = unified()
   .use(remarkGfm)
   .use(remarkMath, { singleDollarTextMath: false })
   .freeze();
-
-/** Dozens of list or quote markers in a line, or an indentation that no page needs: parsing would take for ever. */
-const DEEP_LINE = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){40}|^[ \t]{400}[ \t]*(?:[-*+>]|\d{1,9}[.)])/m;
-
-export const isTooDeep = (text: string): boolean => DEEP_LINE.test(text);
 
 /** Markdown as other tools read it: without our directives. Null when it is nested too deeply to be read. */
 export function parsePlain(text: string, math: BookConfig['math'] = 'none'): Root | null {
