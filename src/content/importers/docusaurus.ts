@@ -16,6 +16,7 @@ import { KeyRing } from './key-ring.ts';
 import { readLicence } from './licence-file.ts';
 import type { LossReport } from './loss-report.ts';
 import { titleFromName } from './page-title.ts';
+import { readingStep } from './reading-step.ts';
 import type { SourceFolder } from './source-folder.ts';
 import { textIn } from './values.ts';
 
@@ -114,15 +115,7 @@ class SiteReading {
     const { doc, page } = placed;
     const title = doc.title ?? page.heading ?? doc.label ?? titleFromName(posix.basename(doc.id));
     return {
-      key,
-      title,
-      type: 'reading',
-      requires: [],
-      minutes: null,
-      complete: { type: 'declared' },
-      isOptional: false,
-      markdown: await links.settle(placed, page, doc.file),
-      files: [],
+      ...readingStep({ key, title, markdown: await links.settle(placed, page, doc.file) }),
       translations: await this.#translations(placed, title, links),
     };
   }

@@ -10,6 +10,7 @@ import {
 } from './importer.ts';
 import { readLicence } from './licence-file.ts';
 import type { LossReport } from './loss-report.ts';
+import { readingStep } from './reading-step.ts';
 import type { SourceFolder } from './source-folder.ts';
 import { readJson } from './static-js.ts';
 import { topologicalOrder } from './topological-order.ts';
@@ -203,17 +204,5 @@ const joined = (parts: readonly string[]): string =>
     .filter((part) => part !== '')
     .join('\n\n');
 
-function reading(key: string, title: string, markdown: string): ImportedStep {
-  return {
-    key,
-    title,
-    type: 'reading',
-    requires: [],
-    minutes: null,
-    complete: { type: 'declared' },
-    isOptional: false,
-    markdown: markdown === '' ? '' : `${markdown.trim()}\n`,
-    files: [],
-    translations: {},
-  };
-}
+const reading = (key: string, title: string, markdown: string): ImportedStep =>
+  readingStep({ key, title, markdown: markdown === '' ? '' : `${markdown.trim()}\n` });

@@ -19,6 +19,7 @@ import { MadeAssets } from './myst-outputs.ts';
 import { mystToMarkdown } from './myst-page.ts';
 import type { TocChapter, TocPage } from './myst-toc.ts';
 import { titleFromName } from './page-title.ts';
+import { readingStep } from './reading-step.ts';
 import type { SourceFolder } from './source-folder.ts';
 import { textIn } from './values.ts';
 
@@ -113,20 +114,10 @@ class MystReading {
   }
 }
 
-function stepOf(page: Placed, markdown: string): ImportedStep {
-  return {
-    key: posix.basename(page.key),
-    title: page.title,
-    type: page.isExercise ? 'exercise' : 'reading',
-    requires: [],
-    minutes: null,
-    complete: { type: 'declared' },
-    isOptional: false,
-    markdown,
-    files: [],
-    exercises: page.exercises,
-    translations: {},
-  };
-}
+const stepOf = ({ key, title, isExercise, exercises }: Placed, markdown: string): ImportedStep => ({
+  ...readingStep({ key: posix.basename(key), title, markdown }),
+  type: isExercise ? 'exercise' : 'reading',
+  exercises,
+});
 
 const nameOf = ({ file }: TocPage): string => posix.basename(file).replace(/\.\w+$/, '');

@@ -4,6 +4,7 @@ import type { ImportedStep } from '../importer.ts';
 import type { LossReport } from '../loss-report.ts';
 import { LossReport as Losses } from '../loss-report.ts';
 import { type ImportedQuestion, isGraded, questionId, questionMarkdown } from '../question-markdown.ts';
+import { readingStep } from '../reading-step.ts';
 import { type Catalogue, messageKey, translatePage } from './catalogues.ts';
 import type { BookLinks } from './page-links.ts';
 import { convertPage, convertSnippet, type PageSource, type PreparedPage, shaped } from './pages.ts';
@@ -25,7 +26,7 @@ export async function stepsOf(page: PlannedPage, context: StepContext): Promise<
     const minutes = i === 0 ? listed.prepared.minutes : null;
     steps.push(
       part.quiz === null
-        ? readingStep(part, listed.title, texts[part.index] ?? '', minutes)
+        ? partStep(part, listed.title, texts[part.index] ?? '', minutes)
         : await quizStep(part, page, context),
     );
   }
@@ -50,17 +51,9 @@ const pageContext = (
 
 const localKey = (part: PlannedPart): string => part.key.slice(part.key.indexOf('/') + 1);
 
-const readingStep = (part: PlannedPart, title: string, markdown: string, minutes: number | null): ImportedStep => ({
-  key: localKey(part),
-  title,
-  type: 'reading',
-  requires: [],
+const partStep = (part: PlannedPart, title: string, markdown: string, minutes: number | null): ImportedStep => ({
+  ...readingStep({ key: localKey(part), title, markdown }),
   minutes,
-  complete: { type: 'declared' },
-  isOptional: false,
-  markdown,
-  files: [],
-  translations: {},
 });
 
 /** A quiz without a question that can be graded is a reading: nobody could ever complete it otherwise. */
@@ -76,7 +69,7 @@ async function quizStep(part: PlannedPart, page: PlannedPage, context: StepConte
     if (question !== null && !isGraded(question))
       context.losses.add(`question that cannot be graded: ${written.type}`, file, written.line);
   }
-  const step = readingStep(part, `${listed.title}: Quiz`, questions.map(questionMarkdown).join('\n\n'), null);
+  const step = partStep(part, `${listed.title}: Quiz`, questions.map(questionMarkdown).join('\n\n'), null);
   if (!questions.some(isGraded)) return step;
   return { ...step, type: 'quiz', complete: builtInCriteria('quiz', false) };
 }
