@@ -166,6 +166,32 @@ describe('a Docusaurus site', () => {
     ]);
   });
 
+  test('brings a site of before along: short lists, front matter that is no YAML, places with names, drawings of the web', async () => {
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg"><switch><foreignObject><div>Foot</div></foreignObject><text>Foot</text></switch></svg>';
+    const { imported, losses, images } = await tryImport(docusaurus, {
+      'docusaurus.config.js': "module.exports = {presets: [['classic', {docs: {sidebarPath: './sidebars.json'}}]]}",
+      'sidebars.json': '{"docs": {"Guides": [{"type": "subcategory", "label": "X", "ids": ["one", "two"]}]}}',
+      'docs/one.md':
+        '---\nid: one\ntitle: One: more\n---\n\n## A\n\nx\n\n<a id="old"></a>\n\n## B\n\n[a](#old) [b](two#no) [c](#none)\n\n![d](d.svg) ![e](e.png)\n\n- ```js title="a/b.js"\n  x\n  ```\n',
+      'docs/two.md': '# Two\n',
+      'docs/d.svg': drawing,
+      'docs/e.png': 'no picture',
+    });
+    expect(keysOf(imported)).toEqual(['guides/one', 'guides/two']);
+    expect(stepAt(imported, 'guides/one')).toMatchObject({
+      title: 'One: more',
+      markdown:
+        '## A\n\nx\n\n## B\n\n[a](#b) [b](step:guides/two) c\n\n![d](asset:docs/d.svg) e\n\n- `a/b.js`\n\n  ```js\n  x\n  ```',
+    });
+    expect(images).toBe(1);
+    expect(losses.map(briefLoss)).toEqual([
+      'front matter that is no YAML docs/one.md:1',
+      'image that is not what its name says docs/one.md:16',
+      'link to a place that is missing docs/one.md:14 ×2',
+    ]);
+  });
+
   test('reads a configuration in TypeScript, beside pages in another folder', async () => {
     const { imported } = await tryImport(docusaurus, {
       'website/docusaurus.config.ts': `import type {Config} from '@docusaurus/types';

@@ -51,11 +51,21 @@ function plainPart(part: Part & { kind: 'text' | 'code' }, page: PageConversion,
     if (target !== null) return mark(target[1] ?? '');
     return /^[ \t]*%/.test(line) || /^\+\+\+(?:[ \t]|$)/.test(line) ? '' : line;
   });
-  const text = withEquations(lines.join('\n'), page);
+  const text = withEquations(withTerms(lines.join('\n')), page);
   if (isTop && /^(?!\s*$)(?!#{1,6} )(?![-=]+[ \t]*$)[^\uFDD4]+$/m.test(text)) page.notes.hasOther = true;
   const lineAt = (offset: number): number => part.line + text.slice(0, offset).split('\n').length - 1;
   return convertRoles(text, { lost: (construct, offset) => page.losses.add(construct, page.file, lineAt(offset)) });
 }
+
+const TERM =
+  /(^\n*|\n[ \t]*\n)([^\n|>#:\s*+-][^\n]*)((?:\n:[ \t]+[^\n]+(?:\n[ \t]+\S[^\n]*)*)+)(?=\n[ \t]*(?:\n|$)|$)/g;
+
+/** A line with its meanings beneath, each behind a colon: the term is strong here, a meaning a paragraph on the same lines. */
+const withTerms = (text: string): string =>
+  text.replace(TERM, (_, before: string, term: string, meanings: string) => {
+    const paragraphs = meanings.split(/\n:[ \t]+/).slice(1);
+    return `${before}${/\*\*/.test(term) ? term : `**${term}**`}${paragraphs.map((meaning) => `\\\n${meaning}`).join('')}`;
+  });
 
 /** Environments of TeX between paragraphs are formulas of their own. */
 function withEquations(text: string, page: PageConversion): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cell, NOTEBOOK } from './fixtures/myst-book.ts';
 import { myst } from './myst.ts';
-import { keysOf, tryImport, tryRead } from './testing.ts';
+import { briefLoss, keysOf, stepAt, tryImport, tryRead } from './testing.ts';
 
 describe('other books of pages in MyST', () => {
   test('a project with its own table of contents', async () => {
@@ -42,6 +42,27 @@ describe('other books of pages in MyST', () => {
       ['Y', null],
     ]);
     expect(keysOf(imported)).toEqual(['index/index', 'a/a', 'a/sub', 'titled/b', 'y/y']);
+  });
+
+  test('what older and newer pages write: cards, buttons, terms, links to the project and places that are missing', async () => {
+    const { imported, losses } = await tryImport(myst, {
+      '_toc.yml': 'root: os\nchapters:\n- file: os_two\n- file: os\n- file: gone\n',
+      'os.md':
+        '# One\n\n::::{grid-item-card} {octicon}`x` Two\n:link: os_two\n:link-type: doc\nText\n::::\n\n```{button-ref} os_two\n```\n\nTerm\n: Meaning\n: More\n\n<project:os_two.md> [a](project:os_two.md#no)\n\n:::{exercise}\nX\n:::\n\n:::{exercise}\n:nonumber:\nY\n:::\n',
+      'os_two.md': '# Two\n',
+    });
+    expect(stepAt(imported, 'os/os').markdown).toBe(
+      '**[Two](step:os_two/os_two)**\n\nText\n\n[Two](step:os_two/os_two)\n\n**Term**\\\nMeaning\\\nMore\n\n[Two](step:os_two/os_two) [a](step:os_two/os_two)\n\n:::note[Exercise 1]\nX\n:::\n\n:::note[Exercise]\nY\n:::',
+    );
+    expect(stepAt(imported, 'os/os').exercises).toBe(2);
+    expect(losses.map(briefLoss)).toEqual([
+      'exercise that is not gradable os.md:17',
+      'exercise that is not gradable os.md:21',
+      'link to a place that is missing os.md:15',
+      'missing page _toc.yml:5',
+      'page that is listed again _toc.yml:4',
+      'role {octicon} os.md:3',
+    ]);
   });
 
   test('a folder of pages without any table', async () => {

@@ -83,7 +83,7 @@ function linkEdits(markdown: string, node: Link, title: string | null, fate: Lin
   const written = markdown.slice(whole.start, whole.end);
   if (!written.startsWith('[')) {
     if (fate.as === 'text') return editOf(node, written.replace(/^<|>$/g, ''));
-    const words = written.replace(/^<|>$/g, '').replace(/[[\]]/g, '\\$&');
+    const words = (fate.words ?? written.replace(/^<|>$/g, '')).replace(/[[\]]/g, '\\$&');
     return fate.url === node.url ? [] : editOf(node, `[${words}](${address(fate.url)})`);
   }
   if (first === undefined || last === undefined)
