@@ -56,9 +56,9 @@ describe('other books of pages in MyST', () => {
     );
     expect(stepAt(imported, 'os/os').exercises).toBe(2);
     expect(losses.map(briefLoss)).toEqual([
-      'exercise that is not gradable os.md:17',
-      'exercise that is not gradable os.md:21',
-      'link to a place that is missing os.md:15',
+      'exercise that is not gradable os.md:18',
+      'exercise that is not gradable os.md:22',
+      'link to a place that is missing os.md:16',
       'missing page _toc.yml:5',
       'page that is listed again _toc.yml:4',
       'role {octicon} os.md:3',
