@@ -166,6 +166,21 @@ describe('a Docusaurus site', () => {
     ]);
   });
 
+  test('leaves out only the entries of a sidebar that running it would tell', async () => {
+    const { imported, losses } = await tryImport(docusaurus, {
+      'docusaurus.config.js': "module.exports = {presets: [['classic', {docs: {sidebarPath: './sidebars.js'}}]]}",
+      'sidebars.js':
+        "module.exports = {docs: [\n'one',\n{type: 'category', label: 'A', className: f(), items: [\n...require('./api'), 'two']},\nbuild(),\n]}",
+      'docs/one.md': '# One\n',
+      'docs/two.md': '# Two\n',
+    });
+    expect(keysOf(imported)).toEqual(['documentation/one', 'a/two']);
+    expect(losses.map(briefLoss)).toEqual([
+      'sidebar entry that is not static sidebars.js:4',
+      'sidebar entry that is not static sidebars.js:5',
+    ]);
+  });
+
   test('brings a site of before along: short lists, front matter that is no YAML, places with names, drawings of the web', async () => {
     const drawing =
       '<svg xmlns="http://www.w3.org/2000/svg"><switch><foreignObject><div>Foot</div></foreignObject><text>Foot</text></switch></svg>';
