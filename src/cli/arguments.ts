@@ -27,6 +27,8 @@ export const USAGE = `Usage:
                                    say everything that is wrong with a book, for people, programs or code hosts;
                                    --write-ids gives questions without an id one, --accept-translations notes in all
                                    translations that they are up to date; nothing else is changed
+  stepwell import SOURCE OUT [--from FORMAT] [--json]
+                                   make a book in the folder OUT of one in another format, and say what was lost
   stepwell publish FOLDER [--dry-run] [--format …] [--on-change CHOICE] [--on-change STEPKEY=CHOICE …]
                                    make a book live; --dry-run says what that would do to learners
   stepwell versions BOOKKEY [--json]
@@ -41,8 +43,6 @@ Choices where criteria, questions or answer keys of a step changed:
   let-scores-fall  completions stay, scores rise and fall with the corrected answer key
   new-part         earlier evidence counts, and only what is missing is asked
   again            everybody who has begun the step does it again
-  stepwell import SOURCE OUT [--from FORMAT] [--json]
-                                   make a book in the folder OUT of one in another format, and say what was lost
 
 Environment: PORT (3000), HOST (127.0.0.1), DATA_DIR (./data), DATABASE_URL (SQLite in DATA_DIR when unset),
 BETTER_AUTH_SECRET (made on the first start when unset in development), BASE_URL.`;
@@ -50,7 +50,7 @@ BETTER_AUTH_SECRET (made on the first start when unset in development), BASE_URL
 /** Reads a command line; refuses with a sentence that says what is wrong. */
 export function readCommand(args: string[], defaultFolder: string): Result<Command, string> {
   const [name = 'serve', ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') return ok({ name: 'help' });
+  if (name === 'help' || args.some((one) => one === '--help' || one === '-h')) return ok({ name: 'help' });
   try {
     if (name === 'serve') {
       const { positionals } = parseArgs({ args: rest, allowPositionals: true, options: {} });

@@ -32,6 +32,8 @@ export interface ReadBook {
   findings: Finding[];
   /** Where each chapter and step was written, by key. */
   places: Map<string, Place>;
+  /** The files of other forms of each step, by key. */
+  forms: Map<string, string[]>;
   /** Translations that should be given another `source_hash` once they are up to date. */
   unaccepted: Unaccepted[];
 }
@@ -52,7 +54,15 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
   const root = resolve(folder);
   const findings = new FindingList();
   const head = await readHead(root, findings);
-  if (head === null) return { book: null, draft: null, findings: findings.sorted(), places: new Map(), unaccepted: [] };
+  if (head === null)
+    return {
+      book: null,
+      draft: null,
+      findings: findings.sorted(),
+      places: new Map(),
+      forms: new Map(),
+      unaccepted: [],
+    };
   const folders = orderChapters(
     await scanBook(root, head.chapters, findings),
     head.chapters,
@@ -66,11 +76,18 @@ export async function readBook(folder: string, options: ReadBookOptions = {}): P
   const chapters = await inTurns(folders, (chapter) => readChapter(root, chapter, head, findings));
   const places = checkKeys(chapters, head, findings);
   const variants = await readVariants(root, head, chapters, findings);
-  for (const [step, forms] of variants.ofStep) step.variants = forms;
+  const forms = new Map<string, string[]>();
+  for (const [step, drafts] of variants.ofStep) {
+    step.variants = drafts;
+    forms.set(
+      step.head.key,
+      drafts.map(({ file }) => file),
+    );
+  }
   const { draft, unaccepted } = await assemble(root, head, chapters, variants, findings, options);
   proveBook(draft, places, findings);
   checkReadingLevels(draft, places, findings);
-  return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places, unaccepted };
+  return { book: findings.hasErrors ? null : draft, draft, findings: findings.sorted(), places, forms, unaccepted };
 }
 
 async function readHead(root: string, findings: FindingList): Promise<BookHead | null> {

@@ -35,6 +35,19 @@ test('a step with errors is shown as it last was without, and all others as they
   expect(mended?.earlier).toEqual(new Set());
 });
 
+test('a step of which one form has errors stays as it last was', async () => {
+  const FORM = STEP.replace('.md', '.beginner.md');
+  const [, fine, broken] = await inTurn([
+    { [FORM]: good('Easily.') },
+    { [FORM]: good('Easily. [x](step:nowhere)'), [STEP]: good('Later.') },
+  ]);
+  const forms = (shown: AuthorBook | null | undefined) =>
+    shown?.book.chapters[0]?.steps[0]?.variants?.map(({ content }) => content.trim());
+  expect(forms(fine)).toEqual(['Easily.']);
+  expect([forms(broken), textsOf(broken ?? null)[0]]).toEqual([['Easily.'], 'Hello.']);
+  expect(broken?.earlier).toEqual(new Set(['start/hello']));
+});
+
 test('a file that cannot be read at all keeps its step in its place', async () => {
   const [, unreadable] = await inTurn([{ [STEP]: new Uint8Array([0xff, 0xfe]) }]);
   expect(textsOf(unreadable ?? null)).toEqual(['Hello.', 'There.']);

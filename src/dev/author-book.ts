@@ -7,7 +7,8 @@ import { findDeadlocks } from '../domain/proof.ts';
 /** A step as it was when its file was last without errors. */
 interface GoodStep {
   step: BookStep;
-  file: string;
+  /** Its own and those of its other forms. */
+  files: string[];
 }
 
 /** What can be shown of a book while its author is still writing it. */
@@ -27,15 +28,16 @@ export class AuthorBooks {
   #last: Book | null = null;
 
   /** Null where nothing better than what is shown already could be made of the reading. */
-  next({ book, draft, findings, places }: ReadBook): AuthorBook | null {
+  next({ book, draft, findings, places, forms }: ReadBook): AuthorBook | null {
     const broken = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
     if (draft === null || (book === null && broken.has('book.yml') && this.#last !== null)) return null;
-    const fileOf = (step: BookStep): string => places.get(step.key)?.file ?? '';
-    const isBroken = (step: BookStep): boolean => broken.has(fileOf(step));
+    const filesOf = ({ key }: BookStep): string[] => [places.get(key)?.file ?? '', ...(forms.get(key) ?? [])];
+    const isAnyBroken = (files: readonly string[]): boolean => files.some((file) => broken.has(file));
+    const isBroken = (step: BookStep): boolean => isAnyBroken(filesOf(step));
     const shown = book ?? this.#mended(draft, isBroken, broken);
     const steps = draft.chapters.flatMap((chapter) => chapter.steps);
-    const good = [...steps.filter((step) => !isBroken(step)).map((step) => ({ step, file: fileOf(step) }))];
-    const earlier = [...this.#good.values()].filter(({ file }) => broken.has(file));
+    const good = [...steps.filter((step) => !isBroken(step)).map((step) => ({ step, files: filesOf(step) }))];
+    const earlier = [...this.#good.values()].filter(({ files }) => isAnyBroken(files));
     this.#good = new Map([...earlier, ...good].map((one) => [one.step.key, one]));
     this.#last = shown;
     return { book: shown, earlier: new Set(earlier.map(({ step }) => step.key)) };
@@ -58,7 +60,7 @@ export class AuthorBooks {
     const before = this.#last?.chapters.find(({ key }) => key === chapter.key)?.steps ?? [];
     for (const [at, step] of before.entries()) {
       const isGone = steps.every(({ key }) => key !== step.key);
-      if (isGone && broken.has(this.#good.get(step.key)?.file ?? '')) steps.splice(at, 0, step);
+      if (isGone && broken.has(this.#good.get(step.key)?.files[0] ?? '')) steps.splice(at, 0, step);
     }
     return steps;
   }

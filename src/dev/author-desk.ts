@@ -12,8 +12,8 @@ export interface Desk {
   version: string;
   bookKey: string | null;
   findings: Finding[];
-  /** By key, the file of each step. */
-  files: ReadonlyMap<string, string>;
+  /** By key, the file of each step and those of its other forms. */
+  files: ReadonlyMap<string, readonly string[]>;
   /** Keys of the steps that are shown in an earlier form. */
   earlier: ReadonlySet<string>;
 }
@@ -61,7 +61,7 @@ export class AuthorDesk {
     const { folder, onProgress } = this.#options;
     const read = await readBook(folder, { cache: this.#cache, showsLines: true, ...(onProgress && { onProgress }) });
     const { findings, earlier } = await this.#show(read);
-    const files = new Map([...read.places].map(([key, { file }]) => [key, file]));
+    const files = new Map([...read.places].map(([key, { file }]) => [key, [file, ...(read.forms.get(key) ?? [])]]));
     const bookKey = this.#desk.bookKey;
     const version = hash([this.#installation.version, findings, [...files], [...earlier]]);
     if (version === this.#desk.version) return;

@@ -54,16 +54,23 @@ export function devDoor(desk: AuthorDesk, clientFolder: string): DevDoor {
   async function dress(page: string, url: URL, shown: AuthorDesk['desk']): Promise<string> {
     const t = translator(negotiate(null, /<html lang="([^"]+)"/.exec(page)?.[1]));
     const key = stepKeyIn(url.pathname);
-    const file = key === null ? undefined : shown.files.get(key);
+    const [file, ...forms] = key === null ? [] : (shown.files.get(key) ?? []);
     const all = numbered(shown.findings);
     const own = all.filter((finding) => finding.file === file);
+    const ofForms = all.filter((finding) => forms.includes(finding.file));
     const note = (finding: PlacedFinding) => renderToString(<FindingNote t={t} finding={finding} />);
     const { html, others } = placeFindings(page, own, note);
     const errors = all.filter(({ severity }) => severity === 'error').length;
     const { backgroundLevel } = await learnerOf(desk);
     const isEarlier = key !== null && shown.earlier.has(key);
     const counts = { errors, warnings: all.length - errors };
-    const view = { ...counts, isEarlier, level: backgroundLevel, findings: others, path: url.pathname };
+    const view = {
+      ...counts,
+      isEarlier,
+      level: backgroundLevel,
+      findings: [...others, ...ofForms],
+      path: url.pathname,
+    };
     const head =
       `<link rel="stylesheet" href="${stylesheet}">` +
       `<script type="module" src="${script}" data-dev-version="${shown.version}"></script></head>`;
@@ -77,7 +84,9 @@ export function devDoor(desk: AuthorDesk, clientFolder: string): DevDoor {
   async function findingsPage(request: Request): Promise<Response> {
     const { findings, files, bookKey } = desk.desk;
     const t = translator(negotiate(null, (await learnerOf(desk)).preferredLanguage));
-    const keys = new Map([...files].flatMap(([key, file]) => (key.includes('/') ? [[file, key] as const] : [])));
+    const keys = new Map(
+      [...files].flatMap(([key, all]) => (key.includes('/') ? all.map((file) => [file, key] as const) : [])),
+    );
     const hrefOf = (file: string): string | undefined => {
       const key = keys.get(file);
       return key === undefined || bookKey === null ? undefined : stepHref(bookKey, key);
