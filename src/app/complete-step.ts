@@ -45,12 +45,13 @@ export function completeStep(
     if (!open.ok) return open;
     const opened: string[] = [];
     if (pageOpenedAt !== null && asks('time')) {
-      const ms = await countOpenPage(app, tx, learner, found, pageOpenedAt);
+      const until = app.now();
+      const ms = await countOpenPage(app, tx, learner, found, { openedAt: pageOpenedAt, now: until });
       // Whoever presses Continue has opened the page, also one that was put off before.
       const status = (await loadProgress(tx, learner.id, step.id))?.status ?? 'not_started';
       const isOpened = status === 'in_progress' || status === 'completed';
       const happenings: Happening[] = isOpened ? [] : [{ kind: 'opened' }];
-      if (ms > 0) happenings.push({ kind: 'visible', ms });
+      if (ms > 0) happenings.push({ kind: 'visible', ms, until });
       for (const happening of happenings) {
         const recorded = await recordEvidence(app, tx, learner, found, happening);
         if (!recorded.ok) return recorded;
@@ -75,7 +76,7 @@ async function countOpenPage(
   tx: Transaction,
   learner: Profile,
   found: FoundStep,
-  openedAt: Instant,
+  { openedAt, now }: { openedAt: Instant; now: Instant },
 ): Promise<number> {
   const { step } = found;
   const beating = await findOpenSitting(tx, learner.id, step.id);
@@ -83,7 +84,6 @@ async function countOpenPage(
   const tally = (await loadProgress(tx, learner.id, step.id))?.tally ?? NOT_STARTED.tally;
   const asked = leaves(step.criteria).flatMap((leaf) => (leaf.type === 'time' ? [leaf.value * 1000] : []));
   const visit = newSitting(app.newId() as SittingId, learner, found, openedAt, 'page');
-  const now = app.now();
   const learnerCountedUntil = await countedUntil(tx, learner.id);
   const counted = countPage(visit, { now, learnerCountedUntil }, Math.max(0, ...asked) - tally.activeMs);
   await openSitting(tx, { ...visit, ...counted.sitting, countedUntil: counted.learnerCountedUntil, endedAt: now });

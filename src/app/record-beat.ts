@@ -35,16 +35,17 @@ export async function recordBeat(
     if (found === null) return refuse({ code: 'sitting_ended' });
     const open = await requireOpen(tx, learner, found);
     if (!open.ok) return open;
+    const now = app.now();
     const counted = countBeat(sitting, {
       ...report,
-      now: app.now(),
+      now,
       learnerCountedUntil: await countedUntil(tx, learner.id),
     });
     const before = await loadProgress(tx, learner.id, sitting.stepId);
     const recorded =
       before !== null && counted.ms === 0
         ? ok({ progress: before, opened: [] })
-        : await recordEvidence(app, tx, learner, found, { kind: 'visible', ms: counted.ms }, key);
+        : await recordEvidence(app, tx, learner, found, { kind: 'visible', ms: counted.ms, until: now }, key);
     if (!recorded.ok) return recorded;
     await updateSitting(tx, { ...sitting, ...counted.sitting, countedUntil: counted.learnerCountedUntil });
     return ok(sittingView(sitting.id, recorded.value));

@@ -7,8 +7,11 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 /** One thing that happened to one learner on one step. */
 export type Happening =
   | { kind: 'opened' }
-  /** Counted milliseconds of visible, active time, already capped by the server's clock. */
-  | { kind: 'visible'; ms: number }
+  /**
+   * Counted milliseconds of visible, active time, already capped by the server's clock. They ended at `until`; where that
+   * is not said, when the evidence came.
+   */
+  | { kind: 'visible'; ms: number; until?: Instant }
   /** `variant` names the text that was answered, where it was not the original. */
   | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number; variant?: string }
   | { kind: 'declared' }

@@ -147,7 +147,7 @@ function rejudge(progress: Progress, evidence: NewEvidence, step: JudgedStep): R
 function add(tally: Tally, { at, happening }: NewEvidence): Tally {
   switch (happening.kind) {
     case 'visible':
-      return countTime(tally, at, happening.ms);
+      return countTime(tally, happening.until ?? at, happening.ms);
     case 'answered':
       return {
         ...tally,

@@ -170,7 +170,7 @@ const readHappeningJson: (stored: string) => Happening = reader(
   'evidence.data',
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('opened') }),
-    z.object({ kind: z.literal('visible'), ms: z.number() }),
+    z.object({ kind: z.literal('visible'), ms: z.number(), until: z.number().exactOptional() }),
     z.object({
       kind: z.literal('answered'),
       answers: z.record(z.string(), texts),
