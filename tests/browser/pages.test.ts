@@ -97,6 +97,12 @@ const PAGES: PageCase[] = [
   { name: 'shelf with work', who: 'guest', path: '/' },
   { name: 'textbook with work', who: 'guest', path: OPEN },
   { name: 'reading', who: 'guest', path: `${OPEN}/steps/balance/derivation` },
+  {
+    name: 'chapter with more steps than the window has room for',
+    who: 'guest',
+    path: `${OPEN}/steps/balance/derivation`,
+    prepare: (page) => page.setViewportSize({ width: 1280, height: 300 }),
+  },
   { name: 'quiz before', who: 'guest', path: `${OPEN}/steps/balance/check` },
   { name: 'quiz after', who: 'guest', path: `${OPEN}/steps/motion/check`, prepare: answerQuiz },
   { name: 'exercise', who: 'guest', path: `${OPEN}/steps/balance/catch` },
