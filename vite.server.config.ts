@@ -1,11 +1,17 @@
 import { defineConfig } from 'vite';
 
-/** The server and the thread that renders pages beside it, with the packages left where npm put them. */
+/** The server, the thread that renders pages beside it and the processes that it runs exercises in; packages stay where npm put them. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     ssr: true,
-    rolldownOptions: { input: ['src/main.ts', 'src/content/rendering/render-worker.ts'] },
+    rolldownOptions: {
+      input: {
+        main: 'src/main.ts',
+        'render-worker': 'src/content/rendering/render-worker.ts',
+        'runner-child': 'src/runner/server/child.ts',
+      },
+    },
     outDir: 'dist/server',
     target: 'node24',
     minify: false,
