@@ -17,6 +17,7 @@ import { newBook, newChapter, newStep } from './cli/scaffold.ts';
 import { readServingNote, removeServingNote, writeServingNote } from './cli/serving-note.ts';
 import { rollback, versions } from './cli/versions.ts';
 import { serveDev } from './dev/serve-dev.ts';
+import { RunnerPool } from './runner/server/runner-pool.ts';
 import { createServer, listen, type Server } from './server.ts';
 import { DatabaseUnavailable, openDatabase } from './store/database.ts';
 import { purgeAnswers } from './store/idempotency.ts';
@@ -46,11 +47,11 @@ async function main(): Promise<number> {
     case 'new':
       return create(asked);
     case 'check':
-      return check(asked.folder, asked, print);
+      return withRunner((runner) => check(asked.folder, asked, print, runner));
     case 'import':
       return importFrom(asked, print);
     case 'publish':
-      return withApp((app) => publishFolder(app, asked.folder, asked, print));
+      return withRunner((runner) => withApp((app) => publishFolder(app, asked.folder, asked, print, runner)));
     case 'versions':
       return withApp((app) => versions(app, asked.bookKey, asked.json, print));
     case 'rollback':
@@ -70,6 +71,16 @@ async function create({ what, path }: { what: 'book' | 'chapter' | 'step'; path:
   const created = await { book: newBook, chapter: newChapter, step: newStep }[what](path);
   print(created.ok ? created.value.map((file) => `wrote ${file}`).join('\n') : created.error);
   return created.ok ? 0 : 2;
+}
+
+/** Runs exercises of a book while one command lasts. */
+async function withRunner(use: (runner: RunnerPool) => Promise<number>): Promise<number> {
+  const runner = new RunnerPool({ workers: 2, queue: Number.MAX_SAFE_INTEGER });
+  try {
+    return await use(runner);
+  } finally {
+    runner.close();
+  }
 }
 
 /** Works on the database of the environment, whether or not a server runs on it. */
@@ -96,8 +107,10 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
 
   const database = await openDatabase({ dataDir, ...(env.DATABASE_URL && { url: env.DATABASE_URL }) });
   await database.migrate();
+  const runner = new RunnerPool({ workers: numberOf('EXERCISE_WORKERS', env.EXERCISE_WORKERS ?? '2', 64) || 1 });
   const server = createServer({
     database,
+    runner,
     secret: secret.value,
     baseUrl,
     production,
@@ -121,6 +134,7 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
   stopOn(['SIGINT', 'SIGTERM'], async () => {
     clearInterval(purging);
     await running.close();
+    runner.close();
     await database.close();
     removeServingNote(dataDir);
   });

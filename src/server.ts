@@ -7,17 +7,20 @@ import { mergeLearners } from './app/merge-learners.ts';
 import { type Accounts, visitorFinder } from './app/visitor.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createSessions } from './auth/sessions.ts';
+import type { ExerciseRunner } from './domain/exercise.ts';
 import { createApi, documentOf, NO_ROUTE } from './http/api.ts';
 import { docsPage } from './http/docs-page.ts';
 import { sendProblem } from './http/problem.ts';
 import type { Database } from './store/database.ts';
 import { loadAssets } from './web/assets.ts';
 import { pageRenderer } from './web/layout.tsx';
-import { securityHeaders } from './web/security-headers.ts';
+import { runnerPolicy, securityHeaders } from './web/security-headers.ts';
 import { createWeb } from './web/server.tsx';
 
 export interface ServerOptions {
   database: Database;
+  /** Where exercises run. */
+  runner?: ExerciseRunner;
   secret: string;
   baseUrl: string;
   production: boolean;
@@ -40,12 +43,15 @@ export interface Server {
   fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
 }
 
+/** The workers that run learners' code in browsers, under the policy of their own answer. */
+const IS_RUNNER = /^\/assets\/runner-[^/]*\.js$/;
+
 const NOT_A_PAGE = /^[a-z]+:\/\/[^/]*\/(?:api\/|assets\/|(?:healthz|readyz)(?:\?|$))/i;
 
 /** Puts the doors in front of the use cases. Listens to nothing yet. */
 export function createServer(options: ServerOptions): Server {
   const { database, secret, baseUrl, production, now, newId } = options;
-  const app = createApp({ database, now, newId });
+  const app = createApp({ database, now, newId, ...(options.runner && { runner: options.runner }) });
   const auth = createAuth({
     database,
     secret,
@@ -63,6 +69,7 @@ export function createServer(options: ServerOptions): Server {
   server.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(security)) c.res.headers.set(name, value);
+    if (IS_RUNNER.test(c.req.path)) c.res.headers.set('Content-Security-Policy', runnerPolicy(c.req.url));
   });
   server.get('/healthz', (c) => c.json({ status: 'ok' }));
   server.get('/readyz', async (c) => {
@@ -78,6 +85,8 @@ export function createServer(options: ServerOptions): Server {
     serveStatic({
       root: options.clientFolder,
       rewriteRequestPath: (path) => path.replace(/^\/assets/, ''),
+      // Runtimes are large; the build has left them packed too.
+      precompressed: true,
       onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
     }),
   );

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { UserId } from '../domain/ids.ts';
 import { type Result, refuse } from '../domain/result.ts';
-import type { Database, Transaction } from '../store/database.ts';
+import type { Database, Db, Transaction } from '../store/database.ts';
 import { findAnswer, saveAnswer } from '../store/idempotency.ts';
 import { lockProfile } from '../store/profiles.ts';
 import type { App } from './context.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, RefusalOf } from './refusal.ts';
 
 /** What a client sends so that a write repeated after a lost answer has one effect and gives the same answer. */
 export interface WriteOnce {
@@ -27,13 +27,9 @@ export function once<T>(
   const inTransaction = async (tx: Transaction): Promise<Result<T, Refusal>> => {
     if (!(await lockProfile(tx, userId))) return refuse({ code: 'not_found', what: 'profile' });
     if (key === null) return write(tx);
-    const route = createHash('sha256').update(JSON.stringify(purpose)).digest('base64url');
-    const earlier = await findAnswer(tx, userId, key);
-    if (earlier !== null) {
-      return earlier.route === route
-        ? { ok: true, value: earlier.body as T }
-        : refuse({ code: 'idempotency_key_reused' });
-    }
+    const route = routeOf(purpose);
+    const earlier = await earlierAnswer<T>(tx, { userId, key, purpose });
+    if (earlier !== null) return earlier;
     const result = await write(tx);
     if (result.ok) {
       await saveAnswer(tx, userId, key, { route, status: 200, body: result.value, createdAt: app.now() });
@@ -41,6 +37,20 @@ export function once<T>(
     return result;
   };
   return inTurn(app.database, userId, () => app.database.write(inTransaction));
+}
+
+const routeOf = (purpose: unknown): string => createHash('sha256').update(JSON.stringify(purpose)).digest('base64url');
+
+/** What was answered to this very write before; null when it is new. */
+export async function earlierAnswer<T>(
+  db: Db,
+  { userId, key, purpose }: WriteOnce,
+): Promise<Result<T, RefusalOf<'idempotency_key_reused'>> | null> {
+  const earlier = key === null ? null : await findAnswer(db, userId, key);
+  if (earlier === null) return null;
+  return earlier.route === routeOf(purpose)
+    ? { ok: true, value: earlier.body as T }
+    : refuse({ code: 'idempotency_key_reused' });
 }
 
 const turns = new WeakMap<Database, Map<UserId, Promise<unknown>>>();

@@ -215,6 +215,7 @@ eachDatabase((_name, open) => {
           criteria: null,
           questions: [],
           correctedAnswers: [],
+          testsChanged: false,
           text: [
             { change: 'changed', before: 'Two.', after: 'Two and more.' },
             { change: 'added', after: 'Three.' },

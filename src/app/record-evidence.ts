@@ -14,7 +14,7 @@ import { defaultPath } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
 import { advance, isSatisfied, NOT_STARTED, type Progress } from '../domain/progress.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Db, Transaction } from '../store/database.ts';
 import { appendEvidence } from '../store/evidence.ts';
 import { saveDefaultPath } from '../store/paths.ts';
 import { loadProgress, type StoredProgress, saveProgress } from '../store/progress.ts';
@@ -31,7 +31,7 @@ export interface Recorded {
 
 /** Refuses a step that the learner may not do yet, with the whole way there. */
 export async function requireOpen(
-  tx: Transaction,
+  tx: Db,
   learner: Profile,
   { graph, step }: FoundStep,
 ): Promise<Result<LearnerState, RefusalOf<'step_locked' | 'not_found'>>> {

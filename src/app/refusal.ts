@@ -12,6 +12,8 @@ export type Refusal =
   | { code: 'not_complete'; missing: Missing[] }
   | { code: 'illegal_move'; from: ProgressStatus; move: string }
   | { code: 'not_a_quiz'; type: string }
+  | { code: 'not_an_exercise'; type: string }
+  | { code: 'runner_busy'; retryAfterSeconds: number }
   | { code: 'sitting_ended' }
   | { code: 'idempotency_key_reused' };
 

@@ -1,6 +1,7 @@
 import { type Availability, availability, chapterOf, isVisible } from '../domain/availability.ts';
 import type { BackgroundLevel, BodyBlock } from '../domain/book.ts';
-import type { Happening } from '../domain/evidence.ts';
+import type { Happening, Submitted } from '../domain/evidence.ts';
+import type { Exercise } from '../domain/exercise.ts';
 import type { GraphStep } from '../domain/graph.ts';
 import { neighbours } from '../domain/path.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -26,6 +27,8 @@ export interface ReadText extends ShownText {
   language: string;
   /** The original has been edited since this was translated. */
   isStale: boolean;
+  /** The same in every language; null where nothing runs. */
+  exercise: Exercise | null;
 }
 
 export interface StepView extends FoundStep, Pick<Standing, 'chapter' | 'learner' | 'reader' | 'rail'> {
@@ -97,6 +100,7 @@ function textFor(step: StepContent, source: string, reader: Reader, learner: str
     content,
     body: bodyFor(body, reader.level),
     questions: questions.map((question) => questionFor(question, learner)),
+    exercise: step.exercise,
   };
 }
 
@@ -129,6 +133,18 @@ export async function showNeighbour(
   if (!isVisible(chapterOf(graph, step), state)) return refuse({ code: 'not_found', what: 'step' });
   const neighbour = neighbours(graph, state, step)[which];
   return ok(neighbour && { step: neighbour, availability: availability(graph, state, neighbour) });
+}
+
+/** The last submission of an exercise since it was last started anew. */
+export async function lastSubmission(
+  app: App,
+  learner: Profile,
+  step: GraphStep,
+  progress: StoredProgress | null,
+): Promise<Submitted | null> {
+  if (progress === null || progress.tally.testsPercent === undefined) return null;
+  const evidence = await latestEvidence(app.database.read, learner.id, step.id, 'submitted');
+  return evidence?.happening.kind === 'submitted' ? evidence.happening : null;
 }
 
 /**

@@ -13,7 +13,9 @@ const checked = (files: BookFiles, ...args: string[]) =>
     const command = readCommand(['check', folder, ...args], '.');
     if (!command.ok || command.value.name !== 'check') throw new Error('not a check');
     const printed: string[] = [];
-    const code = await check(folder, command.value, (text) => printed.push(text));
+    const code = await check(folder, command.value, (text) => printed.push(text), {
+      run: () => Promise.reject(new Error('nothing runs')),
+    });
     const after = Object.fromEntries(
       await Promise.all(
         Object.keys(files).map(async (file) => [file, (await readFile(join(folder, file))).toString()] as const),

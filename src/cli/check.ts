@@ -1,5 +1,8 @@
+import { proveExercises } from '../content/prove-exercises.ts';
+import type { ReadBook } from '../content/read-book.ts';
 import { acceptTranslations } from '../content/variants/accept-translations.ts';
 import { writeMissingIds } from '../content/write-ids.ts';
+import type { ExerciseRunner } from '../domain/exercise.ts';
 import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
 import { readWithBar } from './read-with-bar.ts';
@@ -17,6 +20,7 @@ export async function check(
   folder: string,
   { format, writeIds, acceptTranslations: isAccepting }: CheckCommand,
   print: (text: string) => void,
+  runner: ExerciseRunner,
 ): Promise<0 | 1> {
   const readAgain = () => readWithBar(folder, { json: format !== 'text' });
   const read = await readAgain();
@@ -25,7 +29,7 @@ export async function check(
   const identified = written.length > 0 ? await readAgain() : read;
   const accepted = isAccepting ? identified.unaccepted.map(({ file }) => file) : [];
   if (isAccepting) await acceptTranslations(folder, identified.unaccepted);
-  const { book, findings } = accepted.length > 0 ? await readAgain() : identified;
+  const { book, findings } = await proven(accepted.length > 0 ? await readAgain() : identified, runner);
   if (format === 'json') {
     print(
       JSON.stringify(
@@ -51,4 +55,14 @@ export async function check(
       `${folder}: ${count(book?.chapters.length ?? 0, 'chapter')}, ${count(steps, 'step')}, nothing to find fault with.`,
     );
   return book === null ? 1 : 0;
+}
+
+/** What was read, and what running its exercises says; no book where either has found an error. */
+export async function proven(
+  { book, findings, places }: ReadBook,
+  runner: ExerciseRunner,
+): Promise<Pick<ReadBook, 'book' | 'findings'>> {
+  if (book === null) return { book, findings };
+  const more = await proveExercises(book, places, runner);
+  return { book: more.some(({ severity }) => severity === 'error') ? null : book, findings: [...findings, ...more] };
 }

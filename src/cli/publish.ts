@@ -1,7 +1,9 @@
 import type { App } from '../app/context.ts';
 import { type Published, type PublishRefusal, publishVersion } from '../app/publish-book.ts';
 import { seeImpact } from '../app/see-impact.ts';
+import type { ExerciseRunner } from '../domain/exercise.ts';
 import type { OnChangeChoices } from '../domain/impact.ts';
+import { proven } from './check.ts';
 import { annotations, type Format } from './finding-formats.ts';
 import { count, findingsText } from './findings.ts';
 import { impactJson, impactText } from './impact-text.ts';
@@ -21,9 +23,10 @@ export async function publish(
   folder: string,
   command: PublishCommand,
   printAll: (text: string) => void,
+  runner: ExerciseRunner,
 ): Promise<0 | 1 | 2> {
   const { dryRun, json, choices, format = json ? 'json' : 'text' } = command;
-  const { book, findings } = await readWithBar(folder, { json: format !== 'text' });
+  const { book, findings } = await proven(await readWithBar(folder, { json: format !== 'text' }), runner);
   const isForHost = format !== 'text' && format !== 'json';
   const said = isForHost ? annotations(format, folder, findings) : '';
   if (said !== '') printAll(said);

@@ -6,7 +6,7 @@ import type { FieldProblem, Result } from '../domain/result.ts';
  * The criteria that the server can prove at present. Grows as runners, players and frames arrive;
  * until then a step that waits for one of the others would lock the book for ever.
  */
-export const PROVABLE_KINDS: readonly LeafCriteria['type'][] = ['time', 'score', 'declared'];
+export const PROVABLE_KINDS: readonly LeafCriteria['type'][] = ['time', 'score', 'tests', 'declared'];
 
 /** Criteria by type of step, as a book or a chapter sets them. */
 export type CompletionDefaults = Partial<Record<StepType, Criteria>>;
@@ -45,12 +45,13 @@ function longForm(written: unknown): unknown {
 const longForms = (written: unknown): unknown => (Array.isArray(written) ? written.map(longForm) : written);
 
 /** The leaves that keep a criterion from ever being met; empty when it can be met. */
-export function impossibleLeaves(criteria: Criteria, hasQuestions: boolean): LeafCriteria[] {
+export function impossibleLeaves(criteria: Criteria, hasQuestions: boolean, hasTests = false): LeafCriteria[] {
   if (!('of' in criteria)) {
-    const provable = PROVABLE_KINDS.includes(criteria.type) && (criteria.type !== 'score' || hasQuestions);
+    const needs: Partial<Record<LeafCriteria['type'], boolean>> = { score: hasQuestions, tests: hasTests };
+    const provable = PROVABLE_KINDS.includes(criteria.type) && (needs[criteria.type] ?? true);
     return provable ? [] : [criteria];
   }
-  const parts = criteria.of.map((part) => impossibleLeaves(part, hasQuestions));
+  const parts = criteria.of.map((part) => impossibleLeaves(part, hasQuestions, hasTests));
   if (criteria.type === 'any' && parts.some((part) => part.length === 0)) return [];
   return parts.flat();
 }

@@ -137,13 +137,38 @@ const ERRORS: [what: string, files: BookFiles, rule: string, file: string, line:
   ],
   ['video by default', front('type: video'), 'criterion-cannot-be-met', STEP, 1],
   ['activity by default', front('type: interactive'), 'criterion-cannot-be-met', STEP, 1],
-  [
-    'exercise with tests',
-    { '01-start/02-x.exercise/index.md': '# X', '01-start/02-x.exercise/_tests/a.py': '' },
-    'criterion-cannot-be-met',
+  ['tests without a folder of them', front('complete: { tests: 100 }'), 'criterion-cannot-be-met', STEP, 3],
+  ...(
+    [
+      ['exercise without a starter', { '_tests/a.py': '', '_solution/a.py': '' }, 'missing-starter'],
+      ['exercise without tests', { '_tests/.keep': '', '_starter/a.py': '', '_solution/a.py': '' }, 'missing-tests'],
+      ['exercise without a solution', { '_tests/a.py': '', '_starter/a.py': '' }, 'missing-solution'],
+      [
+        'exercise in an unknown language',
+        { '_tests/a.rs': '', '_starter/a.rs': '', '_solution/a.rs': '' },
+        'unknown-language',
+      ],
+      [
+        'exercise in two languages',
+        { '_tests/a.py': '', '_starter/a.py': '', '_starter/b.js': '', '_solution/a.py': '', '_solution/b.js': '' },
+        'unknown-language',
+      ],
+      [
+        'exercise with a bad file name',
+        { '_tests/a.py': '', '_starter/a b.py': '', '_solution/a b.py': '' },
+        'bad-file-name',
+      ],
+    ] as const
+  ).map(([name, files, rule]): (typeof ERRORS)[number] => [
+    name,
+    Object.fromEntries([
+      ['01-start/02-x.exercise/index.md', '# X'],
+      ...Object.entries(files).map(([file, text]) => [`01-start/02-x.exercise/${file}`, text]),
+    ]),
+    rule,
     '01-start/02-x.exercise/index.md',
     1,
-  ],
+  ]),
   ['quiz without questions', { [QUIZ]: '# Q' }, 'quiz-without-questions', QUIZ, 1],
   ['question without id', text(`\n:::question\nQ?\n${CHOICES}`), 'question-without-id', STEP, 5],
   [

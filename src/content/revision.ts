@@ -47,12 +47,16 @@ function writeObject(value: object, write: (text: string) => void): void {
 
 /** What a completion is earned on, in all of its variants: text, questions, answer keys, criteria, the files shown and the texts taken over from files. */
 export function stepRevision(step: Omit<BookStep, 'revision'>, included: readonly string[] = []): string {
-  const { content, questions, answerKeys, criteria, assets } = step;
+  const { content, questions, answerKeys, criteria, assets, exercise, exerciseKey } = step;
   // Left out where there are none, as they were before steps could have any.
   const variants = step.variants?.map(({ language, level, content, questions, answerKeys, assets }) => ({
     ...{ language, level, content, questions, answerKeys, assets },
   }));
-  const more = { ...(variants?.length && { variants }), ...(included.length > 0 && { included }) };
+  const more = {
+    ...(variants?.length && { variants }),
+    ...(exercise && { exercise, exerciseKey }),
+    ...(included.length > 0 && { included }),
+  };
   return hashOf({ content, questions, answerKeys, criteria, assets, ...more });
 }
 

@@ -4,6 +4,7 @@ import type { Shelf } from './assets/asset-shelf.ts';
 import type { StepSource } from './book-folder.ts';
 import type { BookHead } from './book-heads.ts';
 import { builtInCriteria, type CompletionDefaults, impossibleLeaves } from './completion.ts';
+import { type ReadExercise, readExercise } from './exercise-folder.ts';
 import type { FindingList, Reporter } from './finding-list.ts';
 import { checkTitleLength } from './head-fields.ts';
 import { labelsFor } from './markdown/labels.ts';
@@ -29,6 +30,8 @@ export interface StepDraft {
   chapterKey: string;
   /** Other forms of it, for one level or language; empty until the whole book folder is looked through. */
   variants: readonly VariantDraft[];
+  /** What is run, where its criteria ask for tests. */
+  exercise: ReadExercise;
 }
 
 export async function readStepDraft(
@@ -46,7 +49,9 @@ export async function readStepDraft(
   if (isBroken) head.isTitleExplained = true;
   if (content.trim() === '')
     report.warning('empty-step', 1, 'The step has no text.', 'Write what learners are to do in it.');
-  return { source, head, content, padded, defaults: chapter.defaults, chapterKey: chapter.key, variants: [] };
+  const { defaults, key: chapterKey } = chapter;
+  const exercise = await readExercise(root, source, criteriaOf(head, defaults, source), report);
+  return { source, head, content, padded, defaults, chapterKey, variants: [], exercise };
 }
 
 /** All that a page depends on besides its own draft. */
@@ -89,7 +94,7 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     questions: [],
   };
   const page = await renderPage(context, head.title === null);
-  const criteria = head.criteria ?? draft.defaults[head.type] ?? builtInCriteria(head.type, draft.source.hasTests);
+  const criteria = criteriaOf(head, draft.defaults, draft.source);
   checkCompletion(draft, criteria, page, report);
   const title = titleOf(draft, page, report);
   const original = { title, content: draft.content, page, context };
@@ -112,9 +117,13 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
     assesses: head.assesses,
     assets: [...context.shown].sort(),
     ...relationsOf(head),
+    ...draft.exercise.read,
   };
   return { step: { ...step, revision: stepRevision(step, [...context.included, ...included]) }, unaccepted };
 }
+
+const criteriaOf = (head: StepHead, defaults: CompletionDefaults, { hasTests }: StepSource): BookStep['criteria'] =>
+  head.criteria ?? defaults[head.type] ?? builtInCriteria(head.type, hasTests);
 
 /** Only what there is, so that nothing is said of other steps. */
 function relationsOf({ relatives, remedies }: StepHead): Pick<BookStep, 'alternativeTo' | 'briefOf' | 'remedies'> {
@@ -141,7 +150,12 @@ function titleOf({ head }: StepDraft, page: Page, report: Reporter): string {
   return title;
 }
 
-function checkCompletion({ head }: StepDraft, criteria: BookStep['criteria'], page: Page, report: Reporter): void {
+function checkCompletion(
+  { head, exercise }: StepDraft,
+  criteria: BookStep['criteria'],
+  page: Page,
+  report: Reporter,
+): void {
   const hasQuestions = page.questionCount > 0;
   if (head.type === 'quiz' && !hasQuestions) {
     report.error(
@@ -152,12 +166,16 @@ function checkCompletion({ head }: StepDraft, criteria: BookStep['criteria'], pa
     );
     return;
   }
-  const impossible = impossibleLeaves(criteria, hasQuestions);
-  if (impossible.length === 0) return;
+  const impossible = impossibleLeaves(criteria, hasQuestions, exercise.read !== null);
+  if (impossible.length === 0 || exercise.isReported) return;
   const reasons = [
     ...new Set(
       impossible.map((leaf) =>
-        leaf.type === 'score' ? '`score` needs questions' : `\`${leaf.type}\` cannot be proven yet`,
+        leaf.type === 'score'
+          ? '`score` needs questions'
+          : leaf.type === 'tests'
+            ? '`tests` needs a folder `_tests` beside the step'
+            : `\`${leaf.type}\` cannot be proven yet`,
       ),
     ),
   ];

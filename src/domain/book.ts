@@ -1,4 +1,5 @@
 import type { Criteria } from './criteria.ts';
+import type { Exercise, ExerciseKey } from './exercise.ts';
 import type { AnswerKey, Question } from './question.ts';
 import type { StepVariant, Translations } from './variants.ts';
 
@@ -75,6 +76,9 @@ export interface BookStep {
   briefOf?: string[];
   /** Misconception tags that the step helps with. */
   remedies?: string[];
+  /** Of an exercise that runs. */
+  exercise?: Exercise;
+  exerciseKey?: ExerciseKey;
 }
 
 /** Safe HTML (for the learners of some levels only, where it names them), or the place where a question stands. */

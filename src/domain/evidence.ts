@@ -1,3 +1,4 @@
+import type { Halt, TestResult } from './exercise.ts';
 import type { Instant, StepId, UserId } from './ids.ts';
 
 /** Reasons of a skip. Only `deferred` is the learner's to give, and it alone satisfies nothing. */
@@ -14,6 +15,7 @@ export type Happening =
   | { kind: 'visible'; ms: number; until?: Instant }
   /** `variant` names the text that was answered, where it was not the original. */
   | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number; variant?: string }
+  | Submitted
   | { kind: 'declared' }
   | { kind: 'skipped'; reason: SkipReason; note?: string }
   /** `publication` is set where a new version asks for the whole step again. */
@@ -21,6 +23,19 @@ export type Happening =
   | Regraded
   /** The author asks for what the criteria of a new version still miss, or a version asks for no more than there is. */
   | { kind: 'rejudged'; publication: number };
+
+/** Files that were handed in, and what their tests came to when the server ran them. */
+export interface Submitted {
+  kind: 'submitted';
+  files: Record<string, string>;
+  tests: TestResult[];
+  passed: number;
+  halt: Halt | null;
+  haltedIn: number | null;
+  message: string | null;
+  /** Of the tests, whole and rounded down. */
+  percent: number;
+}
 
 /** Attempts scored again from their stored answers, because a publication corrected an answer key. */
 export interface Regraded {

@@ -70,7 +70,7 @@ export const testsPercent = ({ passed, total, halt }: Pick<TestRun, 'passed' | '
   total === 0 || halt !== null ? 0 : Math.floor((100 * passed) / total);
 
 /** Characters of all files of a submission together. */
-export const LARGEST_SUBMISSION = 64_000;
+export const LARGEST_SUBMISSION = 32_000;
 
 /**
  * Reads `{"main.py": "…"}`. Exactly the files of the starter can be handed in; one that is left out is as in the starter.

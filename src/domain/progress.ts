@@ -155,6 +155,8 @@ function add(tally: Tally, { at, happening }: NewEvidence): Tally {
         latestScore: happening.score,
         creditedScore: Math.max(tally.creditedScore ?? 0, happening.score),
       };
+    case 'submitted':
+      return { ...tally, testsPercent: Math.max(tally.testsPercent ?? 0, happening.percent) };
     case 'declared':
       return { ...tally, declared: true };
     default:

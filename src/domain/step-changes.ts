@@ -16,13 +16,15 @@ export type ContentChange = (typeof CONTENT_CHANGES)[number];
 /** What is compared of two revisions of a step. */
 export type RevisedStep = Pick<
   BookStep,
-  'title' | 'content' | 'criteria' | 'questions' | 'answerKeys' | 'assets' | 'variants'
+  'title' | 'content' | 'criteria' | 'questions' | 'answerKeys' | 'assets' | 'variants' | 'exercise' | 'exerciseKey'
 >;
 
 /** The step as one of its variants has it; null when it has no such variant. */
 export function inVariant(step: RevisedStep, name: string): RevisedStep | null {
   const variant = variantNamed(step.variants, name);
-  return variant === undefined ? null : { ...variant, criteria: step.criteria };
+  if (variant === undefined) return null;
+  const { criteria, exercise, exerciseKey } = step;
+  return { ...variant, criteria, ...(exercise && { exercise }), ...(exerciseKey && { exerciseKey }) };
 }
 
 /** What became of a step, fit to be shown to learners: it holds no answers. */
@@ -35,6 +37,8 @@ export interface StepChanges {
   questions: QuestionChange[];
   /** Ids of the questions of which other choices are right now. */
   correctedAnswers: string[];
+  /** An exercise is tested otherwise. */
+  testsChanged: boolean;
 }
 
 /** Prompts and choices are safe HTML. */
@@ -51,6 +55,7 @@ export function changesOfStep(before: RevisedStep, after: RevisedStep): StepChan
     criteria: same(before.criteria, after.criteria) ? null : { before: before.criteria, after: after.criteria },
     questions: changesOfQuestions(before.questions, after.questions),
     correctedAnswers: correctedAnswers(before, after),
+    testsChanged: !same(testsOf(before), testsOf(after)),
   };
 }
 
@@ -87,7 +92,7 @@ export function contentChanges(before: RevisedStep, after: RevisedStep): Content
       all.some(({ text, assetsChanged }) => text.length > 0 || assetsChanged) ||
       texts.some((pair) => pair.includes(null)),
     criteria_changed: all.some(({ criteria }) => criteria !== null),
-    questions_changed: all.some(({ questions }) => questions.length > 0),
+    questions_changed: all.some(({ questions, testsChanged }) => questions.length > 0 || testsChanged),
     answer_key_corrected: all.some(({ correctedAnswers }) => correctedAnswers.length > 0),
   };
   return CONTENT_CHANGES.filter((change) => happened[change]);
@@ -100,13 +105,19 @@ export const isNothing = ({
   criteria,
   questions,
   correctedAnswers,
+  testsChanged,
 }: StepChanges): boolean =>
   title === null &&
   text.length === 0 &&
   !assetsChanged &&
   criteria === null &&
   questions.length === 0 &&
-  correctedAnswers.length === 0;
+  correctedAnswers.length === 0 &&
+  !testsChanged;
+
+/** What decides about a submission. */
+const testsOf = ({ exercise, exerciseKey }: RevisedStep): unknown =>
+  exercise && [exercise.language, exercise.starter.map(({ name }) => name), exercise.tests, exerciseKey?.hidden];
 
 /** By id. The order of questions and of choices makes no other question. */
 function changesOfQuestions(before: Question[], after: Question[]): QuestionChange[] {

@@ -10,7 +10,7 @@ import { profiles } from './profiles.ts';
 import { progress } from './progress.ts';
 import { type Api, CACHED, type Doors, LARGEST_BODY, newApi } from './route.ts';
 import { sittings } from './sittings.ts';
-import { steps } from './steps.ts';
+import { steps, submissions } from './steps.ts';
 import { textbooks } from './textbooks.ts';
 
 /** The public HTTP API; to be mounted under `/api/v1`. */
@@ -19,7 +19,7 @@ export function createApi(doors: Doors): Api {
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => sendProblem(c, TOO_LARGE) }));
   const withTag = etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] });
   for (const path of [...CACHED, '/openapi.json']) api.use(`${path}/*`, withTag);
-  for (const noun of [textbooks, chapters, steps, sittings, progress, profiles, learningPaths, exports])
+  for (const noun of [textbooks, chapters, steps, submissions, sittings, progress, profiles, learningPaths, exports])
     noun(api, doors);
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

@@ -2,8 +2,10 @@ import type { Attempt } from '../app/answer-quiz.ts';
 import type { Named } from '../app/export-learner.ts';
 import type { LiveBook } from '../app/live-books.ts';
 import type { SittingView } from '../app/open-step.ts';
+import type { Submission } from '../app/submit-files.ts';
 import { type Availability, chapterAvailability, chapterOf, type LearnerState } from '../domain/availability.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { Exercise, ExerciseFile, TestRun } from '../domain/exercise.ts';
 import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { Instant, StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -199,6 +201,34 @@ export const presentAttempt = (attempt: Attempt) => ({
   progress: presentProgress(attempt.progress),
   opened: attempt.opened,
 });
+
+export const presentRun = ({ tests, passed, total, halt, haltedIn, message }: TestRun) => ({
+  tests: tests.map((test) => ({ ...test, hidden: test.name === null })),
+  passed,
+  total,
+  halt,
+  halted_in: haltedIn,
+  message,
+});
+
+export const presentSubmission = ({ run, score, creditedScore, progress, opened }: Submission) => ({
+  ...presentRun(run),
+  score,
+  credited_score: creditedScore,
+  progress: presentProgress(progress),
+  opened,
+});
+
+export const presentExercise = (exercise: Exercise | null, solution: ExerciseFile[] | null) =>
+  exercise && {
+    language: exercise.language,
+    files: asObject(exercise.starter),
+    tests: asObject(exercise.tests),
+    solution: solution && asObject(solution),
+  };
+
+const asObject = (files: ExerciseFile[]): Record<string, string> =>
+  Object.fromEntries(files.map(({ name, text }) => [name, text]));
 
 /** Here everything that is kept of it is shown, also what pages have no use for. */
 export const presentExportedProgress = (progress: Named<StoredProgress>) => ({

@@ -81,6 +81,21 @@ export function problemOf(refusal: Refusal): Problem {
         title: 'Nothing to answer',
         detail: `This step is of type ${refusal.type} and has no questions.`,
       };
+    case 'not_an_exercise':
+      return {
+        status: 422,
+        code: refusal.code,
+        title: 'Nothing to run',
+        detail: `This step is of type ${refusal.type} and has no tests.`,
+      };
+    case 'runner_busy':
+      return {
+        status: 503,
+        code: refusal.code,
+        title: 'Busy',
+        detail: `Others are being served. Nothing was recorded; send the same again in ${refusal.retryAfterSeconds} seconds.`,
+        retry_after: refusal.retryAfterSeconds,
+      };
     case 'sitting_ended':
       return {
         status: 409,
@@ -125,4 +140,5 @@ export const sendProblem = (c: Context, { status, ...problem }: Problem): Respon
   c.body(JSON.stringify({ type: 'about:blank', status, ...problem }), status, {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
+    ...(typeof problem['retry_after'] === 'number' && { 'Retry-After': String(problem['retry_after']) }),
   });

@@ -48,7 +48,7 @@ export const CACHED = ['/textbooks', '/chapters'];
 
 const isCached = (path: string): boolean => CACHED.some((noun) => path === noun || path.startsWith(`${noun}/`));
 
-const problem = (description: string) => ({
+export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: ProblemBody } },
 });

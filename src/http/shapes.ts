@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { BACKGROUND_LEVELS, STEP_TYPES } from '../domain/book.ts';
 import { PROOFS } from '../domain/criteria.ts';
 import { NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
+import { EXERCISE_LANGUAGES, HALTS } from '../domain/exercise.ts';
 import { PATH_TYPES } from '../domain/path.ts';
 import { PROGRESS_STATUSES } from '../domain/progress.ts';
 
@@ -112,6 +113,8 @@ export const Question = z
       'with the id of a right, or an empty text, for each left.',
   });
 
+const ExerciseFiles = z.record(z.string(), z.string());
+
 export const Step = z
   .object({
     ...stepFields,
@@ -122,6 +125,14 @@ export const Step = z
     is_stale: z.boolean().openapi({ description: 'The original has been edited since this was translated.' }),
     content: z.string().openapi({ description: 'Safe HTML without questions and without answer keys.' }),
     questions: z.array(Question),
+    exercise: z
+      .object({
+        language: z.enum(EXERCISE_LANGUAGES),
+        files: ExerciseFiles.openapi({ description: 'What to begin with; these files are handed in.' }),
+        tests: ExerciseFiles.openapi({ description: 'Visible tests; there may be hidden ones besides.' }),
+        solution: ExerciseFiles.nullable().openapi({ description: 'Null until the caller has completed the step.' }),
+      })
+      .nullable(),
   })
   .openapi('LearningStep');
 
@@ -184,6 +195,31 @@ export const Attempt = z
     opened: z.array(Key).openapi({ description: 'Keys of the steps that this attempt opened.' }),
   })
   .openapi('Attempt');
+
+export const Submission = z
+  .object({
+    tests: z.array(
+      z.object({
+        name: z.string().nullable(),
+        hidden: z.boolean().openapi({ description: 'Of a hidden test nothing but whether it passed.' }),
+        passed: z.boolean(),
+        message: z.string().nullable(),
+        expected: z.string().nullable(),
+        got: z.string().nullable(),
+        stdout: z.string(),
+      }),
+    ),
+    passed: z.int(),
+    total: z.int(),
+    score: Percent,
+    credited_score: Percent,
+    halt: z.enum(HALTS).nullable().openapi({ description: 'What ended the run before its tests had ended.' }),
+    halted_in: z.int().nullable().openapi({ description: 'Index of the test in which it was ended.' }),
+    message: z.string().nullable().openapi({ description: "About `halt`: the error in the learner's files." }),
+    progress: Progress,
+    opened: z.array(Key).openapi({ description: 'Keys of the steps that this submission opened.' }),
+  })
+  .openapi('Submission');
 
 export const Profile = z
   .object({

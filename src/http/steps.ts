@@ -1,9 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { answerQuiz } from '../app/answer-quiz.ts';
 import { openStep } from '../app/open-step.ts';
+import { solutionFor } from '../app/show-solution.ts';
 import { showNeighbour, showStep } from '../app/show-step.ts';
+import { submitFiles } from '../app/submit-files.ts';
 import { defaultPath } from '../domain/path.ts';
-import { presentAttempt, presentAvailability, presentSitting, presentStep, titlesFor } from './present.ts';
+import {
+  presentAttempt,
+  presentAvailability,
+  presentExercise,
+  presentSitting,
+  presentStep,
+  presentSubmission,
+  titlesFor,
+} from './present.ts';
 import { granted, problemOf, Refused } from './problem.ts';
 import {
   type Api,
@@ -13,12 +23,13 @@ import {
   idempotencyKey,
   json,
   learnerOn,
+  problem,
   readerOn,
   route,
   TextbookQuery,
   wishesOn,
 } from './route.ts';
-import { Attempt, Availability, Sitting, Step, StepOutline } from './shapes.ts';
+import { Attempt, Availability, Sitting, Step, StepOutline, Submission } from './shapes.ts';
 
 const request = { params: IdParam, query: TextbookQuery };
 
@@ -48,6 +59,7 @@ export function steps(api: Api, doors: Doors): void {
           is_stale: view.content.isStale,
           content,
           questions: view.content.questions,
+          exercise: presentExercise(view.content.exercise, await solutionFor(app, view)),
         },
         200,
       );
@@ -153,6 +165,31 @@ export function steps(api: Api, doors: Doors): void {
       const named = typeof variant === 'string' ? variant : undefined;
       const attempt = granted(await answerQuiz(app, learnerOn(c), found, answers, idempotencyKey(c), named));
       return c.json(presentAttempt(attempt), 200);
+    },
+  );
+}
+
+export function submissions(api: Api, doors: Doors): void {
+  const { app } = doors;
+  api.openapi(
+    route(doors, 'learner', {
+      method: 'post',
+      path: '/steps/{id}/submissions',
+      summary: 'Hand in the files of an exercise; the server runs its tests',
+      tags: ['Evidence'],
+      request: {
+        ...request,
+        ...body(z.object({ files: z.unknown().openapi({ example: { 'main.py': 'def step(): ...' } }) })),
+      },
+      responses: {
+        200: json(Submission, 'What became of each test'),
+        503: problem('Too many runs at once; Retry-After says when to come again'),
+      },
+    }),
+    async (c) => {
+      const found = granted(await app.books.step(c.req.valid('param').id, c.req.valid('query').textbook));
+      const done = await submitFiles(app, learnerOn(c), found, c.req.valid('json').files, idempotencyKey(c));
+      return c.json(presentSubmission(granted(done)), 200);
     },
   );
 }

@@ -46,6 +46,8 @@ const toRow = (step: BookStep, stepId: string, fingerprint: string, now: Instant
   assets: toJson(step.assets),
   relations: toJson(relationsOf(step)),
   variants: toJson(step.variants ?? []),
+  exercise: step.exercise === undefined ? null : toJson(step.exercise),
+  exercise_key: step.exerciseKey === undefined ? null : toJson(step.exerciseKey),
   created_at: toTime(now),
 });
 

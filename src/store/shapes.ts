@@ -9,6 +9,7 @@ import {
 } from '../domain/book.ts';
 import { type Criteria, parseCriteria } from '../domain/criteria.ts';
 import { type EvidenceKind, type Happening, NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
+import { EXERCISE_LANGUAGES, type Exercise, type ExerciseKey, HALTS } from '../domain/exercise.ts';
 import type { TitledVariant } from '../domain/graph.ts';
 import type { PathEntry } from '../domain/path.ts';
 import type { LearningPreferences } from '../domain/profile.ts';
@@ -137,6 +138,18 @@ export function readCriteria(stored: string): Criteria {
   throw new StoredDataError(`learning_step.required_completion_criteria: ${problems}`);
 }
 
+const files = z.array(z.object({ name: z.string(), text: z.string() }));
+
+export const readExercise: (stored: string) => Exercise = reader(
+  'step_revision.exercise',
+  z.object({ language: z.enum(EXERCISE_LANGUAGES), starter: files, tests: files }),
+);
+
+export const readExerciseKey: (stored: string) => ExerciseKey = reader(
+  'step_revision.exercise_key',
+  z.object({ hidden: files, solution: files }),
+);
+
 const percent = z.number();
 
 export const readTally: (stored: string) => Tally = reader(
@@ -177,6 +190,25 @@ const readHappeningJson: (stored: string) => Happening = reader(
       results: z.array(result),
       score: percent,
       variant: z.string().exactOptional(),
+    }),
+    z.object({
+      kind: z.literal('submitted'),
+      files: byId,
+      tests: z.array(
+        z.object({
+          name: z.string().nullable(),
+          passed: z.boolean(),
+          message: z.string().nullable(),
+          expected: z.string().nullable(),
+          got: z.string().nullable(),
+          stdout: z.string(),
+        }),
+      ),
+      passed: z.number(),
+      halt: z.enum(HALTS).nullable(),
+      haltedIn: z.number().nullable(),
+      message: z.string().nullable(),
+      percent,
     }),
     z.object({ kind: z.literal('declared') }),
     z.object({ kind: z.literal('skipped'), reason: z.enum(SKIP_REASONS), note }),

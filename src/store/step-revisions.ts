@@ -1,5 +1,6 @@
 import type { BookStep } from '../domain/book.ts';
 import type { Criteria } from '../domain/criteria.ts';
+import type { Exercise, ExerciseKey } from '../domain/exercise.ts';
 import { askedIn } from '../domain/follow-up.ts';
 import type { Instant, StepId, TextbookId } from '../domain/ids.ts';
 import type { Quiz } from '../domain/regrading.ts';
@@ -13,6 +14,8 @@ import {
   readAnswerKeys,
   readBody,
   readCriteria,
+  readExercise,
+  readExerciseKey,
   readLevels,
   readQuestions,
   readRelations,
@@ -73,6 +76,7 @@ export async function loadSteps(
         assets: readAssets(row.assets),
         ...readRelations(row.relations),
         ...variantsOf(row),
+        ...exerciseOf(row),
       });
     }
   }
@@ -96,6 +100,7 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
       'kept.body',
       'kept.questions',
       'kept.variants',
+      'kept.exercise',
       'step.created_at',
       'step.updated_at',
     ])
@@ -115,6 +120,7 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
     variants: readVariants(row.variants).map(({ language, level, isStale, title, content, body, questions }) => ({
       ...{ language, level, isStale, title, content, body, questions },
     })),
+    exercise: row.exercise === null ? null : readExercise(row.exercise),
     createdAt: instant(row.created_at),
     updatedAt: instant(row.updated_at),
   };
@@ -124,7 +130,17 @@ export async function loadRevisionContent(db: Db, stepId: StepId, revision: stri
 export async function loadRevised(db: Db, stepId: StepId, revision: string, by: Instant): Promise<RevisedStep | null> {
   const row = await db
     .selectFrom('step_revision')
-    .select(['title', 'content', 'required_completion_criteria', 'questions', 'answer_keys', 'assets', 'variants'])
+    .select([
+      'title',
+      'content',
+      'required_completion_criteria',
+      'questions',
+      'answer_keys',
+      'assets',
+      'variants',
+      'exercise',
+      'exercise_key',
+    ])
     .where('step_id', '=', stepId)
     .where('revision', '=', revision)
     .orderBy((eb) => eb.case().when('created_at', '<=', toTime(by)).then(0).else(1).end())
@@ -142,7 +158,16 @@ interface RevisedRow {
   answer_keys: string;
   assets: string;
   variants: string;
+  exercise: string | null;
+  exercise_key: string | null;
 }
+
+const exerciseOf = (
+  row: Pick<RevisedRow, 'exercise' | 'exercise_key'>,
+): Pick<BookStep, 'exercise' | 'exerciseKey'> => ({
+  ...(row.exercise !== null && { exercise: readExercise(row.exercise) }),
+  ...(row.exercise_key !== null && { exerciseKey: readExerciseKey(row.exercise_key) }),
+});
 
 const toRevised = (row: RevisedRow): RevisedStep => ({
   title: row.title,
@@ -152,6 +177,7 @@ const toRevised = (row: RevisedRow): RevisedStep => ({
   answerKeys: readAnswerKeys(row.answer_keys),
   assets: readAssets(row.assets),
   ...variantsOf(row),
+  ...exerciseOf(row),
 });
 
 /** The present steps among these as they are live. */
@@ -174,6 +200,8 @@ export async function loadLive(
       'kept.answer_keys',
       'kept.assets',
       'kept.variants',
+      'kept.exercise',
+      'kept.exercise_key',
     ])
     .where('step.textbook_id', '=', textbookId)
     .where('step.removed_at', 'is', null)
@@ -213,6 +241,29 @@ export async function loadLiveQuiz(tx: Transaction, stepId: StepId): Promise<Liv
     answerKeys: readAnswerKeys(row.answer_keys),
     variants: readVariants(variants),
   };
+}
+
+/** An exercise as it is tested at this moment. */
+export interface LiveExercise {
+  revision: string;
+  /** Null where nothing runs. */
+  runs: { exercise: Exercise; key: ExerciseKey } | null;
+}
+
+/** Null when the step is not there any more. */
+export async function loadLiveExercise(db: Db, stepId: StepId): Promise<LiveExercise | null> {
+  const row = await db
+    .selectFrom('learning_step as step')
+    .innerJoin('step_revision as kept', (join) =>
+      join.onRef('kept.step_id', '=', 'step.id').onRef('kept.fingerprint', '=', 'step.fingerprint'),
+    )
+    .select(['step.revision', 'kept.exercise', 'kept.exercise_key'])
+    .where('step.id', '=', stepId)
+    .where('step.removed_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { exercise, exerciseKey: key } = exerciseOf(row);
+  return { revision: row.revision, runs: exercise && key ? { exercise, key } : null };
 }
 
 /** The questions of a step and of its variants at each revision that is on record, by `askedIn`. */

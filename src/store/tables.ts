@@ -170,6 +170,9 @@ export interface StepRevisionTable {
   relations: DefaultedJson;
   /** The step in other languages and for single levels, whole. */
   variants: DefaultedJson;
+  /** Null where nothing runs. */
+  exercise: OptionalJson;
+  exercise_key: OptionalJson;
   created_at: Time;
 }
 

@@ -1,4 +1,5 @@
 import type { BodyBlock, Question } from '../domain/book.ts';
+import type { Exercise } from '../domain/exercise.ts';
 import type { ChapterId, Instant, StepId, TextbookId } from '../domain/ids.ts';
 import type { Translations, VariantPlace } from '../domain/variants.ts';
 import { flag, instant } from './columns.ts';
@@ -98,6 +99,8 @@ export interface ShownText {
 /** What a page can show of a step. */
 export interface StepContent extends ShownText {
   variants: (ShownText & VariantPlace & { isStale: boolean })[];
+  /** Null where nothing runs. */
+  exercise: Exercise | null;
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -5,6 +5,7 @@ const manifest = {
   [ENTRIES.stylesheet]: { file: 'index-a1.css' },
   [ENTRIES.time]: { file: 'time-b2.js', imports: ['_state.js'] },
   [ENTRIES.quiz]: { file: 'quiz-c3.js', imports: ['_state.js', '_preact.js'] },
+  [ENTRIES.exercise]: { file: 'exercise-f6.js', imports: ['_state.js'] },
   '_state.js': { file: 'state-d4.js' },
   '_preact.js': { file: 'preact-e5.js', imports: ['_state.js'] },
 };
@@ -16,6 +17,7 @@ describe('the manifest of the client build', () => {
       islands: {
         time: { script: '/assets/time-b2.js', preload: ['/assets/state-d4.js'] },
         quiz: { script: '/assets/quiz-c3.js', preload: ['/assets/state-d4.js', '/assets/preact-e5.js'] },
+        exercise: { script: '/assets/exercise-f6.js', preload: ['/assets/state-d4.js'] },
       },
     });
   });

@@ -19,9 +19,13 @@ export const ENTRIES = {
   stylesheet: 'src/web/styles/index.css',
   time: 'src/web/islands/time.ts',
   quiz: 'src/web/islands/quiz.tsx',
+  exercise: 'src/web/islands/exercise.tsx',
   devReload: 'src/web/islands/dev-reload.ts',
   devStylesheet: 'src/web/styles/dev.css',
 } as const;
+
+/** Folder of Python's runtime among the assets; its version follows. */
+export const PYODIDE_FOLDER = 'pyodide';
 
 /** Everything in this folder is served under `/assets/`, immutable: names carry a hash. */
 export const ASSETS_PATH = '/assets/';
@@ -53,7 +57,7 @@ export function readManifest(manifest: Manifest): Assets {
   const island = (name: string) => ({ script: url(name), preload: imports(name, entry).map(url) });
   return {
     stylesheet: url(ENTRIES.stylesheet),
-    islands: { time: island(ENTRIES.time), quiz: island(ENTRIES.quiz) },
+    islands: { time: island(ENTRIES.time), quiz: island(ENTRIES.quiz), exercise: island(ENTRIES.exercise) },
   };
 }
 
@@ -69,5 +73,9 @@ function imports(name: string, entry: (name: string) => ManifestEntry, seen = ne
 /** For tests and for pages shown before a client build. */
 export const NO_ASSETS: Assets = {
   stylesheet: '/assets/index.css',
-  islands: { time: { script: '/assets/time.js', preload: [] }, quiz: { script: '/assets/quiz.js', preload: [] } },
+  islands: {
+    time: { script: '/assets/time.js', preload: [] },
+    quiz: { script: '/assets/quiz.js', preload: [] },
+    exercise: { script: '/assets/exercise.js', preload: [] },
+  },
 };

@@ -20,7 +20,9 @@ export function errorPage(
 
 /** A refusal that has no better page of its own. */
 export const refusalPage = (c: WebContext, doors: WebDoors, refusal: Refusal): Response =>
-  errorPage(c, doors, STATUS[refusal.code]);
+  errorPage(c, doors, STATUS[refusal.code], null, {
+    retryAfterSeconds: refusal.code === 'runner_busy' ? refusal.retryAfterSeconds : null,
+  });
 
 const STATUS = {
   not_found: 404,
@@ -30,6 +32,8 @@ const STATUS = {
   not_complete: 409,
   illegal_move: 409,
   not_a_quiz: 404,
+  not_an_exercise: 404,
+  runner_busy: 503,
   sitting_ended: 409,
   idempotency_key_reused: 409,
 } as const satisfies Record<Refusal['code'], ErrorView['status']>;

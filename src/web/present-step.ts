@@ -10,8 +10,9 @@ import {
   type LearnerState,
   requirersOf,
 } from '../domain/availability.ts';
-import { evaluate } from '../domain/criteria.ts';
-import type { Answers, Happening } from '../domain/evidence.ts';
+import { evaluate, leaves } from '../domain/criteria.ts';
+import type { Answers, Happening, Submitted } from '../domain/evidence.ts';
+import type { ExerciseFile } from '../domain/exercise.ts';
 import type { BookGraph, GraphChapter, GraphStep } from '../domain/graph.ts';
 import type { StepId } from '../domain/ids.ts';
 import { neighbours } from '../domain/path.ts';
@@ -23,6 +24,7 @@ import { type Reader, stepTitle, wordsFor } from '../domain/variants.ts';
 import { chapterHref, stepHref, textbookHref } from './hrefs.ts';
 import type {
   ChangedStep,
+  ExerciseView,
   Link,
   LockedStepView,
   QuizView,
@@ -76,6 +78,8 @@ export interface StepPageContext {
   learner: Profile | null;
   reader: StepView['reader'];
   attempt: Extract<Happening, { kind: 'answered' }> | null;
+  submission: Submitted | null;
+  solution: ExerciseFile[] | null;
   notice: StepNotice['kind'] | null;
   idempotencyKey: string;
   locale: string;
@@ -108,6 +112,7 @@ export function presentStepPage(shown: ShownStep, content: ReadText, context: St
     timeZone: context.learner?.learningPreferences?.time_zone ?? 'UTC',
     countedSeconds: Math.floor(progress.tally.activeMs / 1000),
     quiz: content.questions.length === 0 ? null : quizView(shown, context.attempt),
+    exercise: exerciseView(shown, content, context),
     saved: readWorkingState(shown.progress?.progressData),
     reader: context.reader,
     notice: noticeOf(context.notice, missing),
@@ -187,6 +192,29 @@ function quizView({ step, progress }: ShownStep, attempt: StepPageContext['attem
   };
 }
 
+function exerciseView(
+  { step, progress }: ShownStep,
+  { exercise }: NonNullable<ShownStep['content']>,
+  { submission, solution }: StepPageContext,
+): ExerciseView | null {
+  if (exercise === null) return null;
+  const { files: drafts } = readWorkingState(progress?.progressData);
+  const tests = leaves(step.criteria).find((one) => one.type === 'tests');
+  const { language, starter } = exercise;
+  const textOf = ({ name, text }: ExerciseFile): string => drafts?.[name] ?? submission?.files[name] ?? text;
+  return {
+    language,
+    files: starter.map((file) => ({ name: file.name, text: textOf(file) })),
+    starter,
+    tests: exercise.tests,
+    result: submission && { ...submission, total: submission.tests.length },
+    resultPercent: submission?.percent ?? 0,
+    needPercent: tests?.type === 'tests' ? tests.value : null,
+    creditedScore: progress?.tally.testsPercent ?? null,
+    solution,
+  };
+}
+
 /** Whether completing the shown step lets the learner into the other one. */
 function opensAfter(graph: BookGraph, learner: LearnerState, step: GraphStep, other: GraphStep): boolean {
   if (isOpen(graph, learner, other)) return true;
@@ -216,7 +244,7 @@ function reasons(
 
 function changedStep(changed: ShownStep['changedSince']): ChangedStep | null {
   if (changed === null || changed.changes === null) return changed && { changes: null };
-  const { title, text, assetsChanged, criteria, questions, correctedAnswers } = changed.changes;
+  const { title, text, assetsChanged, criteria, questions, correctedAnswers, testsChanged } = changed.changes;
   return {
     changes: {
       titleBefore: title?.before ?? null,
@@ -228,6 +256,7 @@ function changedStep(changed: ShownStep['changedSince']): ChangedStep | null {
       hasNewCriteria: criteria !== null,
       questions: questions.length,
       correctedAnswers: correctedAnswers.length,
+      hasNewTests: testsChanged,
     },
   };
 }
@@ -241,12 +270,16 @@ function noticeOf(kind: StepNotice['kind'] | null, missing: StepView['missing'])
 
 /** What pages of ours keep in `progress_data`; anything else in it is left alone. */
 function readWorkingState(data: unknown): StepView['saved'] {
-  const { scroll, answers } = isObject(data) ? data : {};
+  const { scroll, answers, files } = isObject(data) ? data : {};
   return {
     scroll: typeof scroll === 'number' && scroll >= 0 && scroll <= 1 ? scroll : null,
     answers: isObject(answers) ? readAnswers(answers) : null,
+    files: isObject(files) ? readFiles(files) : null,
   };
 }
+
+const readFiles = (files: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
 
 const readAnswers = (answers: Record<string, unknown>): Answers =>
   Object.fromEntries(

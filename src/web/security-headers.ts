@@ -14,3 +14,12 @@ export const securityHeaders = ({ isHttps }: { isHttps: boolean }): Readonly<Rec
   'X-Permitted-Cross-Domain-Policies': 'none',
   'X-XSS-Protection': '0',
 });
+
+/**
+ * Of the worker that runs a learner's code: it may compile WebAssembly and fetch runtimes, and reaches nothing else, so
+ * that code which somebody was talked into pasting cannot speak to us in their name.
+ */
+export function runnerPolicy(url: string): string {
+  const assets = new URL('/assets/', url).href.replace(/^https:/, 'http:');
+  return `default-src 'none'; script-src ${assets} 'wasm-unsafe-eval'; connect-src ${assets}`;
+}

@@ -5,8 +5,11 @@ import { completeStep } from '../app/complete-step.ts';
 import type { FoundStep } from '../app/live-books.ts';
 import { readerOf } from '../app/reader.ts';
 import type { Refusal } from '../app/refusal.ts';
-import { lastAttempt, type ReadText, showStep, textNameFor } from '../app/show-step.ts';
+import { saveState } from '../app/save-working-state.ts';
+import { solutionFor } from '../app/show-solution.ts';
+import { lastAttempt, lastSubmission, type ReadText, showStep, textNameFor } from '../app/show-step.ts';
 import { deferStep, resetStep } from '../app/skip-step.ts';
+import { submitFiles } from '../app/submit-files.ts';
 import { mayReadUnlocked, type Visitor } from '../app/visitor.ts';
 import type { Result } from '../domain/result.ts';
 import type { WebContext, WebDoors, WebEnv } from './doors.ts';
@@ -16,6 +19,7 @@ import { stepHref, textbookHref } from './hrefs.ts';
 import { pageKeys } from './page-key.ts';
 import { LockedStepPage } from './pages/locked.tsx';
 import { keptStepPage, StepPage, stepIslands } from './pages/step.tsx';
+import { fileField } from './parts/exercise-form.tsx';
 import { formAnswer } from './parts/form-answer.ts';
 import { ORIGINAL_TEXT, presentLockedStep, presentStepPage } from './present-step.ts';
 import type { StepNotice } from './views.ts';
@@ -61,6 +65,9 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
         learner === null || !hasQuiz || isRetake
           ? null
           : await lastAttempt(app, learner, step, progress, variantOf(found, content)),
+      submission:
+        learner === null || content.exercise === null ? null : await lastSubmission(app, learner, step, progress),
+      solution: await solutionFor(app, shown.value),
       notice: NOTICES.find((kind) => kind === c.req.query('notice')) ?? null,
       idempotencyKey: keys.make([learner?.id ?? '', step.id], app.now()),
       locale: c.get('t').locale,
@@ -71,7 +78,12 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     // What differs from reader to reader is not kept for others.
     const { isOriginalChosen } = shown.value;
     const isOwn =
-      hasQuiz || isOriginalChosen || view.changedSince !== null || view.completedAt !== null || view.notice !== null;
+      hasQuiz ||
+      content.exercise !== null ||
+      isOriginalChosen ||
+      view.changedSince !== null ||
+      view.completedAt !== null ||
+      view.notice !== null;
     return page(c, doors, frame, isOwn ? <StepPage t={t} view={view} /> : keptStepPage(t, presented, standing));
   }
 
@@ -140,6 +152,21 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
     const original = textNameFor(content, graph.language, { ...reader, language: graph.language });
     const isOriginal = variant === original && variant !== textNameFor(content, graph.language, reader);
     return { ok: true, value: `${stepHref(graph.key, step.key)}${isOriginal ? ORIGINAL_TEXT : ''}#result` };
+  });
+
+  action('submissions', async (_c, { visitor, found, field, key }) => {
+    const { graph, step } = found;
+    const { exercise } = await app.books.content(step);
+    const names = exercise?.starter.map(({ name }) => name) ?? [];
+    const files = Object.fromEntries(
+      names.flatMap((name) => field(fileField(name)).map((text) => [name, text.replace(/\r\n?/g, '\n')])),
+    );
+    // Whatever comes of it, what was written is there when the page comes back.
+    const kept = await saveState(app, visitor.learner, found, { files });
+    if (!kept.ok) return kept;
+    const digest = createHash('sha256').update(JSON.stringify(files)).digest('base64url').slice(0, 16);
+    const done = await submitFiles(app, visitor.learner, found, files, key && `${key}:${digest}`);
+    return done.ok ? { ok: true, value: `${stepHref(graph.key, step.key)}#result` } : done;
   });
 
   action('skip', async (_c, { visitor, found, key }) => {

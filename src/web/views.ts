@@ -1,9 +1,11 @@
 import type { BackgroundLevel, BodyBlock, Question, StepType } from '../domain/book.ts';
 import type { Criteria, Missing, Proof } from '../domain/criteria.ts';
 import type { Answers, QuestionResult, SkipReason } from '../domain/evidence.ts';
+import type { ExerciseFile, ExerciseLanguage } from '../domain/exercise.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { PathReason } from '../domain/path.ts';
 import type { LearningPreferences } from '../domain/profile.ts';
+import type { RunView } from './parts/test-results.tsx';
 
 /** What pages show, as plain data: no ids of other learners, no answer keys, no content of locked steps. */
 
@@ -132,8 +134,9 @@ export interface StepView {
   countedSeconds: number;
   beatSeconds: number;
   quiz: QuizView | null;
+  exercise: ExerciseView | null;
   /** The learner's own working state. */
-  saved: { scroll: number | null; answers: Answers | null };
+  saved: { scroll: number | null; answers: Answers | null; files: Record<string, string> | null };
   reader: 'visitor' | 'learner' | 'staff';
   previous: Link | null;
   /** After the last step: the textbook's page. `opens`: completing this step opens it. */
@@ -156,6 +159,7 @@ export interface ChangedStep {
     hasNewCriteria: boolean;
     questions: number;
     correctedAnswers: number;
+    hasNewTests: boolean;
   } | null;
 }
 
@@ -167,6 +171,23 @@ export interface QuizView {
   attempts: number;
   creditedScore: number | null;
   isPassed: boolean;
+}
+
+export interface ExerciseView {
+  language: ExerciseLanguage;
+  /** As the learner left them, or last handed them in, or found them. */
+  files: ExerciseFile[];
+  starter: ExerciseFile[];
+  /** Visible ones. */
+  tests: ExerciseFile[];
+  /** What the server made of the last submission. */
+  result: RunView | null;
+  resultPercent: number;
+  /** Percent of tests that is asked; null when no tests are. */
+  needPercent: number | null;
+  creditedScore: number | null;
+  /** Null until the step is completed. */
+  solution: ExerciseFile[] | null;
 }
 
 /** Why a step is on this learner's path, and what it leads to. */
@@ -322,7 +343,7 @@ export interface ErrorView {
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Section = 'shelf' | 'learning' | 'profile' | 'sign-in';
-export type IslandName = 'time' | 'quiz';
+export type IslandName = 'time' | 'quiz' | 'exercise';
 
 /** Everything around a page. */
 export interface Frame {

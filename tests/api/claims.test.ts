@@ -62,6 +62,10 @@ eachDatabase((_name, open) => {
       path: `/steps/${byKey(QUIZ)}/answers`,
       body: { answers: wrongAnswers(stepOfBook(book, QUIZ)) },
     }),
+    'POST /steps/{id}/submissions': () => ({
+      path: `/steps/${byKey(OPEN)}/submissions`,
+      body: { files: { 'main.py': '' } },
+    }),
     'POST /sittings/{id}/beats': (_caller, { sitting }) => ({ path: `/sittings/${sitting}/beats`, body: {} }),
     'POST /progress/steps/{id}/complete': () => ({
       path: `/progress/steps/${byKey(OPEN)}/complete`,

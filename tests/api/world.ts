@@ -10,6 +10,7 @@ import { publishBook } from '../../src/app/publish-book.ts';
 import { Browser, ORIGIN } from '../../src/auth/testing.ts';
 import { readBook } from '../../src/content/read-book.ts';
 import type { Book } from '../../src/domain/book.ts';
+import type { ExerciseRunner } from '../../src/domain/exercise.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import type { Database } from '../../src/store/database.ts';
 import { Contract } from './contract.ts';
@@ -32,10 +33,11 @@ export class World {
     this.contract = contract;
   }
 
-  static async open(database: Database, books: Book[]): Promise<World> {
+  static async open(database: Database, books: Book[], runner?: ExerciseRunner): Promise<World> {
     const options = { database, secret: 'a secret of the tests, long enough', baseUrl: ORIGIN, production: false };
+    const running = runner === undefined ? {} : { runner };
     const serverOf = (world: () => World): Server =>
-      createServer({ ...options, clientFolder: clientFolder(), now: () => world().now, newId: v7 });
+      createServer({ ...options, ...running, clientFolder: clientFolder(), now: () => world().now, newId: v7 });
     const contract = new Contract();
     const world = new World(database, Date.UTC(2026, 8, 1, 8), serverOf, contract);
     for (const book of books) await publishBook(world.server.app, book);

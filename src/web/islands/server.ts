@@ -1,4 +1,5 @@
 import type { QuestionResult } from '../../domain/evidence.ts';
+import type { RunView } from '../parts/test-results.tsx';
 
 /** Calls of the public API from a page. */
 
@@ -23,20 +24,34 @@ export interface QuizAnswer {
   opened?: string[];
 }
 
+export interface SubmissionAnswer {
+  tests: RunView['tests'];
+  passed: number;
+  total: number;
+  score: number;
+  credited_score: number;
+  halt: RunView['halt'];
+  halted_in: number | null;
+  message: string | null;
+  progress: ProgressAnswer;
+  opened?: string[];
+}
+
 /** `status` 0: nothing came back. */
 export type Reply<T> =
   | { ok: true; body: T }
   | { ok: false; status: number; code: string | null; retryAfterMs: number | null };
 
 export async function send<T>(method: 'POST' | 'PUT', path: string, body: unknown, key: string): Promise<Reply<T>> {
+  const text = JSON.stringify(body);
   try {
     const response = await fetch(`/api/v1/${path}`, {
       method,
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-      body: JSON.stringify(body),
+      body: text,
       credentials: 'same-origin',
-      // Lets a beat arrive though its page is being left.
-      keepalive: true,
+      // Lets a beat arrive though its page is being left. Browsers refuse it for more than 64 kB.
+      keepalive: text.length < 30_000,
     });
     const answer = (await response.json().catch(() => null)) as (T & { code?: string }) | null;
     if (response.ok && answer !== null) return { ok: true, body: answer };

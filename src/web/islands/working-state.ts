@@ -4,6 +4,7 @@ import { newKey, send } from './server.ts';
 export interface WorkingState {
   scroll?: number;
   answers?: Record<string, string[]>;
+  files?: Record<string, string>;
 }
 
 const state: WorkingState = {};

@@ -1,6 +1,7 @@
 import renderToString from 'preact-render-to-string';
 import { inLanguage, languageText, type Translator } from '../messages.ts';
 import { ChangedSince } from '../parts/changed-since.tsx';
+import { ExerciseForm } from '../parts/exercise-form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { HOLES, type Html, type KeptPage } from '../parts/kept.ts';
 import { QuizForm } from '../parts/quiz-form.tsx';
@@ -60,6 +61,7 @@ const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
       {view.isFallbackLanguage && <p class="notice notice-info">{t('step.fallback')}</p>}
       {view.isStale && <p class="notice notice-info">{t('step.stale')}</p>}
       <Content t={t} view={view} text={parts.text} />
+      {view.exercise !== null && <ExerciseForm t={t} view={view} exercise={view.exercise} />}
       <StepStatus t={t} view={view} needs={parts.needs} />
       <StepExtras t={t} view={view} />
       <TimeData view={view} data={parts.data} />
@@ -81,6 +83,7 @@ export function stepIslands(view: StepView): IslandName[] {
   const islands: IslandName[] = [];
   if (view.state !== 'completed') islands.push('time');
   if (view.quiz !== null) islands.push('quiz');
+  if (view.exercise !== null) islands.push('exercise');
   return islands;
 }
 

@@ -42,6 +42,7 @@ const Changes = ({ t, changes, language }: ChangesProps) => (
     {changes.hasNewFigures && <li>{t('changed.figures')}</li>}
     {changes.hasNewCriteria && <li>{t('changed.criteria')}</li>}
     {changes.questions > 0 && <li>{t('changed.questions', { count: changes.questions })}</li>}
+    {changes.hasNewTests && <li>{t('changed.tests')}</li>}
     {changes.correctedAnswers > 0 && <li>{t('changed.answers', { count: changes.correctedAnswers })}</li>}
   </ul>
 );

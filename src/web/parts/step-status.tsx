@@ -107,7 +107,7 @@ export const timeTemplate = (t: Translator, need: number): string =>
 function CompleteForms({ t, view }: Props) {
   const types = leaves(view.criteria).map(({ type }) => type);
   const isDeclared = types.includes('declared');
-  const isObserved = types.some((type) => type !== 'declared' && type !== 'score');
+  const isObserved = types.some((type) => type !== 'declared' && type !== 'score' && type !== 'tests');
   const action = `${view.href}/complete`;
   return (
     <>

@@ -1,0 +1,3 @@
+SELECT ms, newtons AS load
+FROM soles
+WHERE newtons < 50;

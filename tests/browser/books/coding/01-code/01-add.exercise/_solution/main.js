@@ -1,0 +1,4 @@
+export function add(a, b) {
+  const marmalade = a + b;
+  return marmalade;
+}

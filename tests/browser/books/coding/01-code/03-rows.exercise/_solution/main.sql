@@ -1,0 +1,1 @@
+SELECT name FROM robots ORDER BY name;
