@@ -53,8 +53,6 @@ export class RunInBrowser {
     });
     clearTimeout(timer);
     this.#end = null;
-    // What one run left behind in Python must not be there in the next; the engines of the others are new each time.
-    if (request.language === 'python') this.#kill();
     return outcome;
   }
 

@@ -35,12 +35,20 @@ async function sql(request: RunRequest): Promise<void> {
   await runSql(request, say, engine);
 }
 
-/** Both sides live in one interpreter here: whoever cheats in their own browser has gained nothing. */
-async function python(request: RunRequest): Promise<void> {
+let started: Promise<Interpreter> | null = null;
+
+async function startPython(): Promise<Interpreter> {
   const { loadPyodide } = (await import(/* @vite-ignore */ `${__PYODIDE_PATH__}pyodide.mjs`)) as {
     loadPyodide(options: object): Promise<Interpreter>;
   };
-  const interpreter = await loadPyodide({ indexURL: __PYODIDE_PATH__, jsglobals: Object.create(null) });
+  return loadPyodide({ indexURL: __PYODIDE_PATH__, jsglobals: Object.create(null) });
+}
+
+/** Both sides live in one interpreter here: whoever cheats in their own browser has gained nothing. */
+async function python(request: RunRequest): Promise<void> {
+  // It takes seconds to start, and is used again; each run has names of its own.
+  started ??= startPython();
+  const interpreter = await started;
   say({ event: 'ready' });
   let answerTests = (_: string): string => '{}';
   const answerLearner = startLearner(interpreter, request.files, (text) => answerTests(text));

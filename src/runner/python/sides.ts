@@ -6,9 +6,17 @@ import { TESTS_SOURCE } from './tests-source.ts';
 
 /** What is needed of a Python interpreter. */
 export interface Interpreter {
-  runPython(code: string): unknown;
-  globals: { get(name: string): unknown; set(name: string, value: unknown): void };
+  runPython(code: string, options?: { globals: Names }): unknown;
+  globals: Names;
 }
+
+/** Global names of one side: the two share an interpreter in browsers. */
+interface Names {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+}
+
+const newNames = (python: Interpreter): Names => (python.globals.get('dict') as () => Names)();
 
 /** Modules that are loaded before anything else, so that a snapshot holds them. */
 export const PRELOADED =
@@ -20,19 +28,19 @@ export type Exchange = (text: string) => string;
 
 /** Loads the learner's files, as tests ask for them. Gives what answers the tests' requests. */
 export function startLearner(python: Interpreter, files: RunRequest['files'], exchange: Exchange | null): Exchange {
-  python.globals.set('_exchange', exchange);
-  python.globals.set('_files', JSON.stringify(files.map(({ name, text }) => [name, text])));
-  python.runPython(`${LINK_SOURCE}\n${LEARNER_SOURCE}
+  const names = newNames(python);
+  names.set('_exchange', exchange);
+  names.set('_files', JSON.stringify(files.map(({ name, text }) => [name, text])));
+  const code = `${LINK_SOURCE}\n${LEARNER_SOURCE}
+import random
 _side = LearnerSide(json.loads(_files))
 _side.link.exchange = _exchange
-sys.meta_path.insert(0, LearnerFinder(_side))
 sys.stdout = sys.stderr = Printer(_side)
-def _ask_tests(prompt=''): return _side.link.ask('input', str(prompt))
-builtins.input = _ask_tests
 random.seed()
 _answer = _side.link.answer
-`);
-  return python.globals.get('_answer') as Exchange;
+`;
+  python.runPython(code, { globals: names });
+  return names.get('_answer') as Exchange;
 }
 
 /** Gives what answers the learner's requests, and what runs the tests. */
@@ -43,9 +51,10 @@ export function startTests(
   emit: Emit,
 ): { answer: Exchange; run: () => void } {
   const pairs = (all: RunRequest['files']) => all.map(({ name, text }) => [name, text]);
-  python.globals.set('_exchange', exchange);
-  python.globals.set('_say', (text: string) => emit(JSON.parse(text) as RunEvent));
-  python.globals.set(
+  const names = newNames(python);
+  names.set('_exchange', exchange);
+  names.set('_say', (text: string) => emit(JSON.parse(text) as RunEvent));
+  names.set(
     '_request',
     JSON.stringify({
       names: files.map(({ name }) => name.replace(/\.py$/, '')),
@@ -53,12 +62,13 @@ export function startTests(
       hidden: pairs(hidden),
     }),
   );
-  python.runPython(`${LINK_SOURCE}\n${TESTS_SOURCE}
+  const code = `${LINK_SOURCE}\n${TESTS_SOURCE}
 _tests_link = Link(_exchange)
 _asked = json.loads(_request)
 def _run():
     run_tests(_tests_link, _asked['names'], _asked['tests'], _asked['hidden'], lambda event: _say(json.dumps(event)))
 _answer = _tests_link.answer
-`);
-  return { answer: python.globals.get('_answer') as Exchange, run: python.globals.get('_run') as () => void };
+`;
+  python.runPython(code, { globals: names });
+  return { answer: names.get('_answer') as Exchange, run: names.get('_run') as () => void };
 }

@@ -204,6 +204,9 @@ def plain_input(prompt=''):
     return line.rstrip('\n')
 
 def run_tests(link, names, tests, hidden, say):
+    # An interpreter that ran before has the last files still.
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != 'TestsFinder']
+    for name in names: sys.modules.pop(name, None)
     sys.meta_path.insert(0, TestsFinder(link, names))
     sys.modules['pytest'] = small_pytest()
     sys.stdin, builtins.input = NoInput(), plain_input

@@ -89,9 +89,13 @@ async function runHere(page: Page, browser: RunInBrowser): Promise<void> {
   else show(page, outcome, true);
 }
 
+let isRendered = false;
+
 function show(page: Page, run: RunView, isTrial: boolean): void {
   const { words } = page.data;
-  page.result.replaceChildren();
+  // What the server wrote gives way once; from then on there is what was rendered here.
+  if (!isRendered) page.result.replaceChildren();
+  isRendered = true;
   render(<TestResults run={run} words={words} isTrial={isTrial} />, page.result);
   const failed = run.tests.filter(({ passed, name }) => !passed && name !== null).map(({ name }) => name);
   const named = failed.length === 0 || run.halt !== null ? '' : ` ${words.failed}: ${failed.slice(0, 3).join(', ')}`;

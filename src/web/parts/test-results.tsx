@@ -93,7 +93,7 @@ function TestLine({ test, words, number, isRun }: LineProps) {
   const { name, passed, message, expected, got, stdout } = test;
   const state = passed ? words.passed : isRun ? words.failed : words.notRun;
   return (
-    <li class="test" data-passed={passed} data-run={isRun}>
+    <li class="test" data-passed={passed} data-tried={isRun}>
       <p class="test-name">
         <Icon name={passed ? 'right' : isRun ? 'wrong' : 'lock'} />
         <span>{name === null ? fill(words.hidden, { number }) : <bdi>{name}</bdi>}</span>
