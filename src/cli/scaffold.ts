@@ -22,6 +22,7 @@ export async function newBook(folder: string): Promise<Result<string[], string>>
     { path: '01-start/02-check.quiz.md', text: stepText('quiz', 'Check yourself') },
     { path: '02-further/_chapter.yml', text: 'title: Further\ndescription: What builds on it.\nrequires: [start]\n' },
     { path: '02-further/01-try.exercise/index.md', text: stepText('exercise', 'Try it') },
+    ...RUNNABLE.map(({ path, text }) => ({ path: `02-further/01-try.exercise/${path}`, text })),
   ]);
 }
 
@@ -41,7 +42,7 @@ export async function newStep(path: string): Promise<Result<string[], string>> {
   const type = STEP_TYPES.find((one) => one === ending);
   if (type === undefined) return refuse(`There is no step type ${ending}; there are ${STEP_TYPES.join(', ')}.`);
   const text = stepText(type, titleOf(name.replace(/\.[a-z]+$/, '')));
-  if (type === 'exercise') return write(path.replace(/\.md$/, ''), [{ path: 'index.md', text }]);
+  if (type === 'exercise') return write(path.replace(/\.md$/, ''), [{ path: 'index.md', text }, ...RUNNABLE]);
   const file = path.endsWith('.md') ? path : `${path}.md`;
   const extra: Draft[] = type === 'interactive' ? [{ path: 'activity.html', text: ACTIVITY }] : [];
   return write(dirname(file), [{ path: basename(file), text }, ...extra]);
@@ -117,14 +118,11 @@ Which answer shows that the idea was understood?
 :::
 `,
   exercise: `
-Say what to do, with the numbers that are needed, and what to write down.
+Let \`double\` answer with twice the number that it is given. Learners edit what lies in \`_starter\`; the tests in \`_tests\` are shown to
+them, those in \`_tests/hidden\` are not, and \`_solution\` only once they have passed.
 
 :::hint
 What helps somebody who is stuck.
-:::
-
-:::solution
-What a good answer has in it, so that learners can judge their own.
 :::
 `,
   video: `
@@ -139,6 +137,20 @@ Say in words what it shows, for those who cannot see it.
 Say what to try, and what to look out for.
 `,
 };
+
+/** An exercise that runs as it is. Without `_tests` it is one on paper, which learners declare done. */
+const RUNNABLE: Draft[] = [
+  { path: '_starter/main.py', text: 'def double(number):\n    return number\n' },
+  {
+    path: '_tests/test_main.py',
+    text: 'from main import double\n\n\ndef test_three():\n    assert double(3) == 6\n',
+  },
+  {
+    path: '_tests/hidden/test_more.py',
+    text: 'from main import double\n\n\ndef test_below_zero():\n    assert double(-2) == -4\n',
+  },
+  { path: '_solution/main.py', text: 'def double(number):\n    return 2 * number\n' },
+];
 
 const ACTIVITY = `<!doctype html>
 <html lang="en">

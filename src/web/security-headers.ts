@@ -1,12 +1,7 @@
-/** Of `tab-size: 4;`: the one style attribute that the code editor writes as text. */
-const EDITOR_TAB_SIZE = 'sha256-+50gnpm/Av1Agm0eClFzu20XyGKuKNNtep8e0wcEkHA=';
-
 /** What every answer tells the browser to refuse. Pages take them as they are: a plain record costs next to nothing. */
 export const securityHeaders = ({ isHttps }: { isHttps: boolean }): Readonly<Record<string, string>> => ({
   'Content-Security-Policy':
-    "default-src 'self'; script-src 'self'; style-src 'self'; " +
-    `style-src-attr 'unsafe-hashes' '${EDITOR_TAB_SIZE}'; ` +
-    "img-src 'self' data:; object-src 'none'; " +
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; " +
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

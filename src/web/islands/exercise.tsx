@@ -44,7 +44,12 @@ function start(): void {
   };
   page.editors = fileEditors(one('files'), data, () => keep({ files: filesOf(page) }, DRAFT_MS));
   startFrom(data.stepId, {});
-  watchSaving((hasFailed) => say(page, hasFailed ? data.words.draftFailed : ''));
+  watchSaving((hasFailed) => {
+    // Whatever else has been said is more to the point.
+    const { textContent: said } = page.status;
+    if (hasFailed && said === '') say(page, data.words.draftFailed);
+    else if (!hasFailed && said === data.words.draftFailed) say(page, '');
+  });
   for (const shown of ['keys', 'run-hint']) one(shown).hidden = false;
   for (const button of [page.run, page.reset]) button.hidden = false;
   listen(page, form);
