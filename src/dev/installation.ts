@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import type { Account } from '../app/visitor.ts';
+import { RunnerPool } from '../runner/server/runner-pool.ts';
 import { createServer, type Server } from '../server.ts';
 import { openDatabase } from '../store/database.ts';
 
@@ -28,8 +29,10 @@ export async function openInstallation({
   const database = await openDatabase({ dataDir });
   await database.migrate();
   let author: Account | null = null;
+  const runner = new RunnerPool({ workers: 1 });
   const server = createServer({
     database,
+    runner,
     secret: randomBytes(32).toString('base64url'),
     baseUrl,
     production: false,
@@ -44,6 +47,7 @@ export async function openInstallation({
     author,
     version: '',
     async close() {
+      runner.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -82,6 +82,7 @@ eachDatabase((_name, open) => {
         ['sensing/filtering', 'locked'],
         [QUIZ, 'locked'],
         ['sensing/phone', 'locked'],
+        ['sensing/log', 'locked'],
       ]);
       expect(steps[1]?.availability.missing.map(({ key }) => key)).toEqual([FIRST]);
       for (const step of steps) expect(step).not.toHaveProperty('content');
