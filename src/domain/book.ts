@@ -81,9 +81,17 @@ export interface BookStep {
   exerciseKey?: ExerciseKey;
 }
 
+/** What can be watched or done in a text. */
+export type Medium =
+  /** `ms`: its length, null where nobody knows it. `isStreamed`: pieces that a script puts together. */
+  | { kind: 'video'; id: string; ms: number | null; isStreamed?: true }
+  /** A film on another site, which the reader may let in. */
+  | { kind: 'embed'; origin: string }
+  | { kind: 'activity'; id: string };
+
 /** Safe HTML (for the learners of some levels only, where it names them), or the place where a question stands. */
 export type BodyBlock =
-  | { kind: 'html'; html: string; levels?: BackgroundLevel[] }
+  | { kind: 'html'; html: string; levels?: BackgroundLevel[]; media?: Medium[] }
   | { kind: 'question'; question: string };
 
 export interface BookAsset {

@@ -1,5 +1,7 @@
+import type { ActivityStatus } from './activity.ts';
 import type { Halt, TestResult } from './exercise.ts';
 import type { Instant, StepId, UserId } from './ids.ts';
+import type { Film, Range } from './watching.ts';
 
 /** Reasons of a skip. Only `deferred` is the learner's to give, and it alone satisfies nothing. */
 export const SKIP_REASONS = ['deferred', 'waived', 'tested_out'] as const;
@@ -16,6 +18,10 @@ export type Happening =
   /** `variant` names the text that was answered, where it was not the original. */
   | { kind: 'answered'; answers: Answers; results: QuestionResult[]; score: number; variant?: string }
   | Submitted
+  /** Newly counted stretches of one film, already capped by the server's clock; `films` are all of the step then. */
+  | { kind: 'watched'; video: string; ranges: Range[]; films: Film[] }
+  /** What an embedded activity reports; `activities` are all of the step then. `score` is whole percent. */
+  | { kind: 'activity'; activity: string; status: ActivityStatus; score?: number; activities: string[] }
   | { kind: 'declared' }
   | { kind: 'skipped'; reason: SkipReason; note?: string }
   /** `publication` is set where a new version asks for the whole step again. */

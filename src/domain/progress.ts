@@ -1,8 +1,10 @@
+import { addReport, reachedByAll } from './activity.ts';
 import { type Criteria, evaluate, type Proof } from './criteria.ts';
 import type { Evidence, Regraded, SkipReason } from './evidence.ts';
 import type { Instant } from './ids.ts';
 import { ok, type Result, refuse } from './result.ts';
 import { countTime, EMPTY_TALLY, type Tally } from './tally.ts';
+import { addWatched, watchedPercent } from './watching.ts';
 
 export const PROGRESS_STATUSES = ['not_started', 'in_progress', 'completed', 'skipped'] as const;
 export type ProgressStatus = (typeof PROGRESS_STATUSES)[number];
@@ -73,6 +75,7 @@ export function advance(progress: Progress, evidence: NewEvidence, step: JudgedS
     case 'rejudged':
       return rejudge(progress, evidence, step);
     case 'visible':
+    case 'watched':
       // A late beat of a page that was open when the step was skipped does not undo the skip.
       return ok(progress.status === 'skipped' ? progress : judge(begin(progress, evidence), evidence, step));
     default:
@@ -157,6 +160,15 @@ function add(tally: Tally, { at, happening }: NewEvidence): Tally {
       };
     case 'submitted':
       return { ...tally, testsPercent: Math.max(tally.testsPercent ?? 0, happening.percent) };
+    case 'watched': {
+      const watched = addWatched(tally.watched ?? [], happening.video, happening.ranges);
+      return { ...tally, watched, watchedPercent: watchedPercent(watched, happening.films) };
+    }
+    case 'activity': {
+      const activities = addReport(tally.activities ?? [], happening);
+      const activity = reachedByAll(activities, happening.activities);
+      return { ...tally, activities, ...(activity !== null && { activity }) };
+    }
     case 'declared':
       return { ...tally, declared: true };
     default:

@@ -1,4 +1,6 @@
+import type { ReportedActivity } from './activity.ts';
 import type { Instant } from './ids.ts';
+import type { WatchedFilm } from './watching.ts';
 
 /**
  * What the evidence of one learner on one step adds up to since the last reset.
@@ -14,8 +16,12 @@ export interface Tally {
   /** The best score of the attempts that count; a retake never lowers it. */
   creditedScore?: number;
   testsPercent?: number;
+  /** Of all films of the step together. */
   watchedPercent?: number;
+  watched?: WatchedFilm[];
+  /** Reached by all activities of the step. */
   activity?: 'completed' | 'passed';
+  activities?: ReportedActivity[];
   declared: boolean;
 }
 

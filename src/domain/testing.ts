@@ -296,6 +296,14 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   fc.integer({ min: 0, max: 40_000 }).map((ms): Happening => ({ kind: 'visible', ms })),
   percent.map((score): Happening => ({ kind: 'answered', answers: {}, results: [], score })),
   fc.constant<Happening>({ kind: 'declared' }),
+  fc
+    .tuple(fc.nat(90), fc.nat(90))
+    .map(
+      ([from, to]): Happening => ({ kind: 'watched', video: 'v', ranges: [[from, to]], films: [{ id: 'v', ms: 100 }] }),
+    ),
+  fc
+    .constantFrom('begun', 'completed', 'passed')
+    .map((status): Happening => ({ kind: 'activity', activity: 'a', status, activities: ['a'] })),
   fc.constantFrom('deferred', 'waived', 'tested_out').map((reason): Happening => ({ kind: 'skipped', reason })),
   fc.constant<Happening>({ kind: 'reset' }),
 );

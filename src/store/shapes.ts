@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTIVITY_STATUSES } from '../domain/activity.ts';
 import {
   type AnswerKey,
   BACKGROUND_LEVELS,
@@ -39,9 +40,25 @@ const levels = z.array(z.enum(BACKGROUND_LEVELS));
 
 export const readLevels: (stored: string) => BackgroundLevel[] = reader('learning_step.level', levels);
 
+const medium = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('video'),
+    id: z.string(),
+    ms: z.number().nullable(),
+    isStreamed: z.literal(true).exactOptional(),
+  }),
+  z.object({ kind: z.literal('embed'), origin: z.string() }),
+  z.object({ kind: z.literal('activity'), id: z.string() }),
+]);
+
 const body = z.array(
   z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('html'), html: z.string(), levels: levels.exactOptional() }),
+    z.object({
+      kind: z.literal('html'),
+      html: z.string(),
+      levels: levels.exactOptional(),
+      media: z.array(medium).exactOptional(),
+    }),
     z.object({ kind: z.literal('question'), question: z.string() }),
   ]),
 );
@@ -152,6 +169,9 @@ export const readExerciseKey: (stored: string) => ExerciseKey = reader(
 
 const percent = z.number();
 
+const ranges = z.array(z.tuple([z.number(), z.number()]));
+const activityStatus = z.enum(ACTIVITY_STATUSES);
+
 export const readTally: (stored: string) => Tally = reader(
   'learning_progress.tally',
   z.object({
@@ -162,7 +182,9 @@ export const readTally: (stored: string) => Tally = reader(
     creditedScore: percent.exactOptional(),
     testsPercent: percent.exactOptional(),
     watchedPercent: percent.exactOptional(),
+    watched: z.array(z.object({ video: z.string(), ranges })).exactOptional(),
     activity: z.enum(['completed', 'passed']).exactOptional(),
+    activities: z.array(z.object({ activity: z.string(), status: activityStatus })).exactOptional(),
     declared: z.boolean(),
   }),
 );
@@ -209,6 +231,19 @@ const readHappeningJson: (stored: string) => Happening = reader(
       haltedIn: z.number().nullable(),
       message: z.string().nullable(),
       percent,
+    }),
+    z.object({
+      kind: z.literal('watched'),
+      video: z.string(),
+      ranges,
+      films: z.array(z.object({ id: z.string(), ms: z.number() })),
+    }),
+    z.object({
+      kind: z.literal('activity'),
+      activity: z.string(),
+      status: activityStatus,
+      score: percent.exactOptional(),
+      activities: texts,
     }),
     z.object({ kind: z.literal('declared') }),
     z.object({ kind: z.literal('skipped'), reason: z.enum(SKIP_REASONS), note }),
