@@ -14,6 +14,8 @@ export type Refusal =
   | { code: 'not_a_quiz'; type: string }
   | { code: 'not_an_exercise'; type: string }
   | { code: 'runner_busy'; retryAfterSeconds: number }
+  | { code: 'nothing_to_watch'; videos: string[] }
+  | { code: 'no_activity'; activities: string[] }
   | { code: 'sitting_ended' }
   | { code: 'idempotency_key_reused' };
 

@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { chapters } from './chapters.ts';
 import { exports } from './exports.ts';
 import { learningPaths } from './learning-paths.ts';
+import { media } from './media.ts';
 import { invalid, type Problem, Refused, sendProblem } from './problem.ts';
 import { profiles } from './profiles.ts';
 import { progress } from './progress.ts';
@@ -19,8 +20,8 @@ export function createApi(doors: Doors): Api {
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => sendProblem(c, TOO_LARGE) }));
   const withTag = etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] });
   for (const path of [...CACHED, '/openapi.json']) api.use(`${path}/*`, withTag);
-  for (const noun of [textbooks, chapters, steps, submissions, sittings, progress, profiles, learningPaths, exports])
-    noun(api, doors);
+  const nouns = [textbooks, chapters, steps, submissions, sittings, media, progress, profiles, learningPaths, exports];
+  for (const noun of nouns) noun(api, doors);
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',

@@ -2,6 +2,8 @@ import type { Attempt } from '../app/answer-quiz.ts';
 import type { Named } from '../app/export-learner.ts';
 import type { LiveBook } from '../app/live-books.ts';
 import type { SittingView } from '../app/open-step.ts';
+import type { Recorded } from '../app/record-evidence.ts';
+import type { WatchedView } from '../app/record-watched.ts';
 import type { Submission } from '../app/submit-files.ts';
 import { type Availability, chapterAvailability, chapterOf, type LearnerState } from '../domain/availability.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
@@ -11,6 +13,7 @@ import type { Instant, StepId } from '../domain/ids.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Totals } from '../domain/totals.ts';
 import { type Reader, type ReadWords, stepTitle, wordsFor } from '../domain/variants.ts';
+import { lengthOf, type Range } from '../domain/watching.ts';
 import type { LearningPath } from '../store/paths.ts';
 import type { StoredProgress } from '../store/progress.ts';
 import type { Sitting } from '../store/sittings.ts';
@@ -219,6 +222,20 @@ export const presentSubmission = ({ run, score, creditedScore, progress, opened 
   opened,
 });
 
+const seconds = (ms: number): number => ms / 1000;
+
+export const presentWatched = ({ percent, films, progress, opened }: WatchedView) => ({
+  watched_percent: percent,
+  videos: films.map(({ id, ms, ranges }) => ({
+    id,
+    seconds: seconds(ms),
+    watched_seconds: seconds(lengthOf(ranges)),
+    ranges: ranges.map(([from, to]): Range => [seconds(from), seconds(to)]),
+  })),
+  progress: presentProgress(progress),
+  opened,
+});
+
 export const presentExercise = (exercise: Exercise | null, solution: ExerciseFile[] | null) =>
   exercise && {
     language: exercise.language,
@@ -229,6 +246,12 @@ export const presentExercise = (exercise: Exercise | null, solution: ExerciseFil
 
 const asObject = (files: ExerciseFile[]): Record<string, string> =>
   Object.fromEntries(files.map(({ name, text }) => [name, text]));
+
+export const presentActivity = ({ progress, opened }: Recorded) => ({
+  activities: (progress.tally.activities ?? []).map(({ activity, status }) => ({ id: activity, status })),
+  progress: presentProgress(progress),
+  opened,
+});
 
 /** Here everything that is kept of it is shown, also what pages have no use for. */
 export const presentExportedProgress = (progress: Named<StoredProgress>) => ({

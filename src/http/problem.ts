@@ -96,6 +96,22 @@ export function problemOf(refusal: Refusal): Problem {
         detail: `Others are being served. Nothing was recorded; send the same again in ${refusal.retryAfterSeconds} seconds.`,
         retry_after: refusal.retryAfterSeconds,
       };
+    case 'nothing_to_watch':
+      return {
+        status: 422,
+        code: refusal.code,
+        title: 'No such film',
+        detail: 'This step has no film of this id, several that must be named, or none whose length is known.',
+        videos: refusal.videos,
+      };
+    case 'no_activity':
+      return {
+        status: 422,
+        code: refusal.code,
+        title: 'No such activity',
+        detail: 'This step has no activity of this id, or several that must be named.',
+        activities: refusal.activities,
+      };
     case 'sitting_ended':
       return {
         status: 409,

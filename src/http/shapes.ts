@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { ACTIVITY_STATUSES } from '../domain/activity.ts';
 import { BACKGROUND_LEVELS, STEP_TYPES } from '../domain/book.ts';
 import { PROOFS } from '../domain/criteria.ts';
 import { NUMBER_REMARKS, SKIP_REASONS } from '../domain/evidence.ts';
@@ -220,6 +221,32 @@ export const Submission = z
     opened: z.array(Key).openapi({ description: 'Keys of the steps that this submission opened.' }),
   })
   .openapi('Submission');
+
+const seconds = z.number().min(0);
+
+export const Watched = z
+  .object({
+    watched_percent: Percent.openapi({ description: 'Of all films of the step together.' }),
+    videos: z.array(
+      z.object({
+        id: z.string(),
+        seconds,
+        watched_seconds: seconds,
+        ranges: z.array(z.tuple([seconds, seconds])).openapi({ description: 'In seconds; sorted and apart.' }),
+      }),
+    ),
+    progress: Progress,
+    opened: z.array(Key).openapi({ description: 'Keys of the steps that opened just now.' }),
+  })
+  .openapi('Watched', { description: 'What counts; what is not in it yet may be reported again.' });
+
+export const ReportedActivity = z
+  .object({
+    activities: z.array(z.object({ id: z.string(), status: z.enum(ACTIVITY_STATUSES) })),
+    progress: Progress,
+    opened: z.array(Key).openapi({ description: 'Keys of the steps that opened just now.' }),
+  })
+  .openapi('ReportedActivity');
 
 export const Profile = z
   .object({

@@ -31,6 +31,7 @@ import {
 } from './sittings.ts';
 import { loadStates, loadTextbookStates } from './step-states.ts';
 import { aLearner, anAccount, aTextbook, NOON, someEvidence } from './testing.ts';
+import { saveWatchedUntil } from './watch-clock.ts';
 import { saveWorkingState } from './working-state.ts';
 
 const LATER = NOON + 60_000;
@@ -389,12 +390,20 @@ eachDatabase((_name, open) => {
           const ids = { id: v7() as SittingId, userId, stepId: step };
           const times = { openedAt: NOON, lastSeenAt: NOON, countedUntil: null, countedMs: 0, endedAt: null };
           await openSitting(tx, { ...ids, ...times, clock: 'beats' });
+          await saveWatchedUntil(tx, userId, NOON);
         });
       }
       const profile = await findProfile(database.read, id);
       await database.write((tx) => deleteLearner(tx, id));
       expect(await findProfile(database.read, id)).toBeNull();
-      for (const table of ['learning_progress', 'evidence', 'sitting', 'learning_path', 'idempotent_answer'] as const) {
+      for (const table of [
+        'learning_progress',
+        'evidence',
+        'sitting',
+        'watch_clock',
+        'learning_path',
+        'idempotent_answer',
+      ] as const) {
         const owners = await database.read
           .selectFrom(table)
           .select('user_id')

@@ -13,6 +13,7 @@ import { findProfile } from './profiles.ts';
 import { loadProgress, saveProgress } from './progress.ts';
 import { findSitting, openSitting } from './sittings.ts';
 import { aLearner, aTextbook, NOON, someEvidence } from './testing.ts';
+import { saveWatchedUntil, watchedUntil } from './watch-clock.ts';
 import { saveWorkingState } from './working-state.ts';
 
 const LATER = NOON + 60_000;
@@ -120,12 +121,15 @@ eachDatabase((_name, open) => {
       const answer = (body: string) => ({ route: 'POST /x', status: 200, body, createdAt: NOON });
       await database.write(async (tx) => {
         await openSitting(tx, { id, userId: guest, stepId: one, clock: 'beats', ...times });
+        await saveWatchedUntil(tx, guest, LATER);
+        await saveWatchedUntil(tx, member, NOON);
         await saveAnswer(tx, guest, 'a', answer('guest'));
         await saveAnswer(tx, guest, 'b', answer('guest'));
         await saveAnswer(tx, member, 'a', answer('member'));
       });
       await merge();
       expect(await findSitting(database.read, member, id)).toMatchObject(times);
+      expect(await watchedUntil(database.read, member)).toBe(LATER);
       expect(await findAnswer(database.read, member, 'a')).toEqual(answer('member'));
       expect(await findAnswer(database.read, member, 'b')).toEqual(answer('guest'));
     });

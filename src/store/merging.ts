@@ -5,6 +5,7 @@ import type { Transaction } from './connection.ts';
 import { listEvidence } from './evidence.ts';
 import { lockProfile } from './profiles.ts';
 import { chunks } from './publishing-order.ts';
+import { moveWatchClock } from './watch-clock.ts';
 
 /** What the caller recomputes progress from, with `replay`, and writes back with `replaceProgress`. */
 export interface MergedStep {
@@ -31,6 +32,7 @@ export async function mergeLearner(
   const evidenceSteps = await moveEvidence(tx, from, into);
   const stateSteps = await moveWorkingState(tx, from, into, now);
   await moveSittings(tx, from, into);
+  await moveWatchClock(tx, from, into);
   await movePaths(tx, from, into);
   await moveAnswers(tx, from, into);
   await tx.deleteFrom('user_profile').where('id', '=', from).execute();

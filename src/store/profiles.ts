@@ -127,7 +127,14 @@ export async function lockAccount(tx: Transaction, authId: string): Promise<void
       .execute();
 }
 
-const LEARNER_TABLES = ['idempotent_answer', 'learning_path', 'sitting', 'evidence', 'learning_progress'] as const;
+const LEARNER_TABLES = [
+  'idempotent_answer',
+  'learning_path',
+  'watch_clock',
+  'sitting',
+  'evidence',
+  'learning_progress',
+] as const;
 
 /** Erases a learner: every row of every learner table, then the profile. The account is Better Auth's to remove. */
 export async function deleteLearner(tx: Transaction, userId: UserId): Promise<void> {

@@ -86,7 +86,14 @@ const DATA_MODEL: Record<string, { fields: Record<string, LiveColumn>; indexes: 
   },
 };
 
-const LEARNER_TABLES = ['learning_progress', 'evidence', 'sitting', 'learning_path', 'idempotent_answer'];
+const LEARNER_TABLES = [
+  'learning_progress',
+  'evidence',
+  'sitting',
+  'watch_clock',
+  'learning_path',
+  'idempotent_answer',
+];
 
 eachDatabase((_name, open) => {
   describe('the live schema', () => {
@@ -122,7 +129,7 @@ describe('the two databases', () => {
   eachDatabase((_name, open) => {
     test('can be read back', async () => {
       read.push(readSchema(await open()));
-      expect(Object.keys(Object(await read.at(-1)))).toHaveLength(18);
+      expect(Object.keys(Object(await read.at(-1)))).toHaveLength(19);
     });
   });
   test('have the same schema in every table, column, default, key and index', async () => {

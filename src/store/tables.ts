@@ -213,6 +213,7 @@ export interface Tables {
   evidence: EvidenceTable;
   sitting: SittingTable;
   learning_path: LearningPathTable;
+  watch_clock: { user_id: string; watched_until: Time };
   idempotent_answer: {
     user_id: string;
     key: string;

@@ -34,6 +34,8 @@ const STATUS = {
   not_a_quiz: 404,
   not_an_exercise: 404,
   runner_busy: 503,
+  nothing_to_watch: 404,
+  no_activity: 404,
   sitting_ended: 409,
   idempotency_key_reused: 409,
 } as const satisfies Record<Refusal['code'], ErrorView['status']>;

@@ -7,6 +7,7 @@ import { learnerTables } from './0003-learners.ts';
 import { versionTables } from './0004-versions.ts';
 import { variantColumns } from './0005-variants.ts';
 import { exerciseColumns } from './0006-exercises.ts';
+import { watchTables } from './0007-watching.ts';
 import type { ColumnWords } from './column-words.ts';
 
 /** Forward only. A name, once released, never changes; a change of the schema is a new entry. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, (words: ColumnWords) => string[]> = {
   '0004-versions': versionTables,
   '0005-variants': variantColumns,
   '0006-exercises': exerciseColumns,
+  '0007-watching': watchTables,
 };
 
 /**

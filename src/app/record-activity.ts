@@ -1,0 +1,48 @@
+import type { ActivityStatus } from '../domain/activity.ts';
+import type { Profile } from '../domain/profile.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { loadProgress } from '../store/progress.ts';
+import type { App } from './context.ts';
+import type { FoundStep } from './live-books.ts';
+import { mediaOf } from './media-of-step.ts';
+import { once } from './once.ts';
+import { type Recorded, recordEvidence, requireOpen } from './record-evidence.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What an embedded activity says of its learner. */
+export interface ActivityReport {
+  /** Null names the only activity of the step. */
+  activity: string | null;
+  status: ActivityStatus;
+  /** Whole percent, where the activity has a score. */
+  score: number | null;
+}
+
+/**
+ * Records what an activity reports. It runs in the reader's browser, so that its word is `reported` and nothing more;
+ * packaged content comes in by this door too.
+ */
+export async function recordActivity(
+  app: App,
+  learner: Profile,
+  found: FoundStep,
+  report: ActivityReport,
+  key: string | null = null,
+): Promise<Result<Recorded, Refusal>> {
+  const { step } = found;
+  const { body } = await app.books.content(step);
+  return once(app, { userId: learner.id, key, purpose: ['record-activity', step.id, report] }, async (tx) => {
+    const open = await requireOpen(tx, learner, found);
+    if (!open.ok) return open;
+    const activities = mediaOf(body, learner.backgroundLevel).flatMap((one) => (one.kind === 'activity' ? one.id : []));
+    const activity = report.activity === null && activities.length === 1 ? activities[0] : report.activity;
+    if (activity == null || !activities.includes(activity)) return refuse({ code: 'no_activity', activities });
+    const before = await loadProgress(tx, learner.id, step.id);
+    const known = before?.tally.activities?.find((one) => one.activity === activity);
+    const repeats = known !== undefined && report.status === 'begun' && report.score === null;
+    if (before !== null && repeats) return ok({ progress: before, opened: [] });
+    const score = report.score === null ? {} : { score: report.score };
+    const happening = { kind: 'activity' as const, activity, status: report.status, ...score, activities };
+    return recordEvidence(app, tx, learner, found, happening, key);
+  });
+}
