@@ -55,11 +55,15 @@ describe('a criterion that nobody can meet', () => {
     ['score with questions', score, true, 0],
     ['score without questions', score, false, 1],
     ['tests', tests, true, 1],
+    ['watched without a film of known length', { type: 'watched', value: 1 }, true, 1],
+    ['activity without one that reports', { type: 'activity', value: 'passed' }, true, 1],
     ['any with a way out', { type: 'any', of: [tests, time] }, false, 0],
     ['any without', { type: 'any', of: [tests, score] }, false, 2],
     ['all with one that fails', { type: 'all', of: [time, tests] }, true, 1],
     ['a way out inside all', { type: 'all', of: [time, { type: 'any', of: [tests, score] }] }, true, 0],
   ])('%s', (_, criteria, hasQuestions, count) => {
-    expect(impossibleLeaves(criteria, hasQuestions)).toHaveLength(count);
+    expect(
+      impossibleLeaves(criteria, { questions: hasQuestions, tests: false, films: false, activities: false }),
+    ).toHaveLength(count);
   });
 });

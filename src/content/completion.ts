@@ -2,11 +2,15 @@ import type { StepType } from '../domain/book.ts';
 import { type Criteria, type LeafCriteria, parseCriteria } from '../domain/criteria.ts';
 import type { FieldProblem, Result } from '../domain/result.ts';
 
-/**
- * The criteria that the server can prove at present. Grows as runners, players and frames arrive;
- * until then a step that waits for one of the others would lock the book for ever.
- */
-export const PROVABLE_KINDS: readonly LeafCriteria['type'][] = ['time', 'score', 'tests', 'declared'];
+/** What a page has that criteria can be about. */
+export interface Provable {
+  questions: boolean;
+  tests: boolean;
+  /** Films whose length is known. */
+  films: boolean;
+  /** Activities that can report. */
+  activities: boolean;
+}
 
 /** Criteria by type of step, as a book or a chapter sets them. */
 export type CompletionDefaults = Partial<Record<StepType, Criteria>>;
@@ -44,14 +48,20 @@ function longForm(written: unknown): unknown {
 
 const longForms = (written: unknown): unknown => (Array.isArray(written) ? written.map(longForm) : written);
 
+function isProvable(type: LeafCriteria['type'], page: Provable): boolean {
+  const needs: Partial<Record<LeafCriteria['type'], boolean>> = {
+    score: page.questions,
+    tests: page.tests,
+    watched: page.films,
+    activity: page.activities,
+  };
+  return needs[type] ?? true;
+}
+
 /** The leaves that keep a criterion from ever being met; empty when it can be met. */
-export function impossibleLeaves(criteria: Criteria, hasQuestions: boolean, hasTests = false): LeafCriteria[] {
-  if (!('of' in criteria)) {
-    const needs: Partial<Record<LeafCriteria['type'], boolean>> = { score: hasQuestions, tests: hasTests };
-    const provable = PROVABLE_KINDS.includes(criteria.type) && (needs[criteria.type] ?? true);
-    return provable ? [] : [criteria];
-  }
-  const parts = criteria.of.map((part) => impossibleLeaves(part, hasQuestions, hasTests));
+export function impossibleLeaves(criteria: Criteria, page: Provable): LeafCriteria[] {
+  if (!('of' in criteria)) return isProvable(criteria.type, page) ? [] : [criteria];
+  const parts = criteria.of.map((part) => impossibleLeaves(part, page));
   if (criteria.type === 'any' && parts.some((part) => part.length === 0)) return [];
   return parts.flat();
 }

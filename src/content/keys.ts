@@ -34,5 +34,9 @@ const inAddress = (key: string): string => key.split('/').map(encodeURIComponent
 export const stepAddress = (bookKey: string, stepKey: string): string =>
   `/textbooks/${inAddress(bookKey)}/steps/${inAddress(stepKey)}`;
 
+/** Of an activity that is a folder; its own files are asked for below. */
+export const activityAddress = (bookKey: string, hash: string): string =>
+  `/textbooks/${inAddress(bookKey)}/activities/${hash}/`;
+
 export const assetAddress = (bookKey: string, hash: string, extension: string): string =>
   `/textbooks/${inAddress(bookKey)}/assets/${hash}.${extension}`;

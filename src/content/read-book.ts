@@ -129,7 +129,11 @@ async function assemble(
   for (const { findings: found, reads } of finished.values()) {
     findings.add(found);
     // Other threads have shelves of their own.
-    for (const read of reads) if (read.kind === 'asset') await shelf.load(read.path, read.use);
+    for (const read of reads) {
+      if (read.kind === 'asset') await shelf.load(read.path, read.use);
+      if (read.kind === 'stream') await shelf.stream(read.path, read.bookKey);
+      if (read.kind === 'activity') await shelf.activity(read.path);
+    }
   }
   const { key, title, language, description, licence, authors, sequence } = head;
   const bookChapters = chapters.map((chapter) => bookChapter(chapter, finished, variants));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BookStep } from '../domain/book.ts';
+import { BACKGROUND_LEVELS, type BookStep, type Medium } from '../domain/book.ts';
 import type { Shelf } from './assets/asset-shelf.ts';
 import type { StepSource } from './book-folder.ts';
 import type { BookHead } from './book-heads.ts';
@@ -150,6 +150,27 @@ function titleOf({ head }: StepDraft, page: Page, report: Reporter): string {
   return title;
 }
 
+const WHAT_IT_NEEDS: Partial<Record<string, string>> = {
+  score: '`score` needs questions',
+  tests: '`tests` needs a folder `_tests` beside the step',
+  watched: '`watched` needs a `::video` of the book whose length is known',
+  activity: '`activity` needs an `::interactive` that reports to the page around it',
+};
+
+/** Whether the learners of every level of the step have something to watch, and something that reports. */
+function mediaForAll({ body }: Page, levels: StepHead['levels']): { films: boolean; activities: boolean } {
+  const everyLevel = (isIt: (medium: Medium) => boolean): boolean =>
+    (levels.length > 0 ? levels : BACKGROUND_LEVELS).every((level) =>
+      body.some(
+        (block) => block.kind === 'html' && (block.levels?.includes(level) ?? true) && (block.media ?? []).some(isIt),
+      ),
+    );
+  return {
+    films: everyLevel((medium) => medium.kind === 'video' && medium.ms !== null),
+    activities: everyLevel((medium) => medium.kind === 'activity' && medium.isSilent !== true),
+  };
+}
+
 function checkCompletion(
   { head, exercise }: StepDraft,
   criteria: BookStep['criteria'],
@@ -166,18 +187,14 @@ function checkCompletion(
     );
     return;
   }
-  const impossible = impossibleLeaves(criteria, hasQuestions, exercise.read !== null);
+  const impossible = impossibleLeaves(criteria, {
+    questions: hasQuestions,
+    tests: exercise.read !== null,
+    ...mediaForAll(page, head.levels),
+  });
   if (impossible.length === 0 || exercise.isReported) return;
   const reasons = [
-    ...new Set(
-      impossible.map((leaf) =>
-        leaf.type === 'score'
-          ? '`score` needs questions'
-          : leaf.type === 'tests'
-            ? '`tests` needs a folder `_tests` beside the step'
-            : `\`${leaf.type}\` cannot be proven yet`,
-      ),
-    ),
+    ...new Set(impossible.map((leaf) => WHAT_IT_NEEDS[leaf.type] ?? `\`${leaf.type}\` cannot be proven`)),
   ];
   const source = head.criteria === null ? ', which is the default here,' : '';
   report.error(

@@ -87,7 +87,8 @@ export type Medium =
   | { kind: 'video'; id: string; ms: number | null; isStreamed?: true }
   /** A film on another site, which the reader may let in. */
   | { kind: 'embed'; origin: string }
-  | { kind: 'activity'; id: string };
+  /** `isSilent`: it never speaks, so that it cannot report anything either. */
+  | { kind: 'activity'; id: string; isSilent?: true };
 
 /** Safe HTML (for the learners of some levels only, where it names them), or the place where a question stands. */
 export type BodyBlock =

@@ -48,7 +48,7 @@ const medium = z.discriminatedUnion('kind', [
     isStreamed: z.literal(true).exactOptional(),
   }),
   z.object({ kind: z.literal('embed'), origin: z.string() }),
-  z.object({ kind: z.literal('activity'), id: z.string() }),
+  z.object({ kind: z.literal('activity'), id: z.string(), isSilent: z.literal(true).exactOptional() }),
 ]);
 
 const body = z.array(

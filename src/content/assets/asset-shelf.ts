@@ -5,9 +5,18 @@ import type { BookAsset } from '../../domain/book.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { resolveInside } from '../book-folder.ts';
 import { compareText } from '../finding-list.ts';
+import { loadPlaylist, type Playlist } from '../media/playlist.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { RuleOf } from '../rules/rules.ts';
-import { ASSET_TYPES, type AssetType, type AssetUse, extensionOf, extensionsFor } from './asset-type.ts';
+import { type ActivityFolder, loadActivityFolder } from './activity-folder.ts';
+import {
+  ASSET_TYPES,
+  type AssetType,
+  type AssetUse,
+  extensionOf,
+  extensionsFor,
+  LARGEST_ASSET_BYTES,
+} from './asset-type.ts';
 import { type ImageSize, imageSize } from './image-size.ts';
 import { svgDangers } from './svg-safety.ts';
 
@@ -25,13 +34,16 @@ export interface AssetProblem {
 }
 
 const LARGEST_INCLUDED_BYTES = 200_000;
-export const LARGEST_ASSET_BYTES = 20 * 1024 * 1024;
 
 /** Where pages get the files from that they show. Paths are relative to the book, already free of `..`. */
 export interface Shelf {
   load(path: string, use: AssetUse): Promise<Result<LoadedAsset, AssetProblem>>;
   /** A text that a page takes over, such as code. It is no asset: nobody can ask for the file itself. */
   text(path: string): Promise<Result<string, AssetProblem>>;
+  /** A film in pieces. */
+  stream(path: string, bookKey: string): Promise<Result<Playlist, AssetProblem>>;
+  /** A page that is a folder. */
+  activity(path: string): Promise<Result<ActivityFolder, AssetProblem>>;
 }
 
 type Outcome = Result<LoadedAsset, AssetProblem>;
@@ -82,6 +94,21 @@ export class AssetShelf implements Shelf {
     }
   }
 
+  stream(path: string, bookKey: string): Promise<Result<Playlist, AssetProblem>> {
+    return loadPlaylist(this, bookKey, path);
+  }
+
+  activity(path: string): Promise<Result<ActivityFolder, AssetProblem>> {
+    return loadActivityFolder(this.#root, this, path);
+  }
+
+  /** Takes in what was made from a file of the book. */
+  keep({ mime, path, bytes }: Omit<BookAsset, 'hash'>): BookAsset {
+    const asset = { hash: hashOf(bytes), mime, path, bytes };
+    this.#loaded.set(`made ${asset.hash}`, Promise.resolve(ok({ asset, extension: extensionOf(path), size: null })));
+    return asset;
+  }
+
   /** Every good asset once, in the order of the hashes; of several equal files the path is the first by name. */
   async assets(): Promise<BookAsset[]> {
     const outcomes = await Promise.all(this.#loaded.values());
@@ -116,8 +143,7 @@ export class AssetShelf implements Shelf {
     const bytes = new Uint8Array(await readFile(real));
     const problem = contentProblem(path, type, bytes);
     if (problem !== null) return refuse(problem);
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const asset: BookAsset = { hash, mime: type.mime, path, bytes };
+    const asset: BookAsset = { hash: hashOf(bytes), mime: type.mime, path, bytes };
     return ok({ asset, extension: type.extension, size: imageSize(bytes, type.mime) });
   }
 
@@ -139,6 +165,8 @@ export class AssetShelf implements Shelf {
     };
   }
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const missing = (path: string, near: string | null = null): AssetProblem => ({
   rule: 'missing-file',

@@ -1,5 +1,7 @@
 /** What an asset may be used for; a file that fits no use in its place is refused. */
-export type AssetUse = 'image' | 'video' | 'captions' | 'interactive' | 'download';
+export type AssetUse = 'image' | 'video' | 'piece' | 'captions' | 'interactive' | 'download';
+
+export const LARGEST_ASSET_BYTES = 20 * 1024 * 1024;
 
 export interface AssetType {
   mime: string;
@@ -81,13 +83,25 @@ export const ASSET_TYPES: Readonly<Record<string, AssetType>> = {
   mp4: {
     mime: 'video/mp4',
     extension: 'mp4',
-    uses: ['video', 'download'],
+    uses: ['video', 'piece', 'download'],
     matches: (bytes) => brand(bytes) !== null && !AVIF_BRANDS.includes(brand(bytes) ?? ''),
+  },
+  ts: {
+    mime: 'video/mp2t',
+    extension: 'ts',
+    uses: ['piece'],
+    matches: (bytes) => begins(bytes, 0x47),
+  },
+  m4s: {
+    mime: 'video/iso.segment',
+    extension: 'm4s',
+    uses: ['piece'],
+    matches: (bytes) => ['styp', 'sidx', 'moof', 'ftyp'].includes(ascii(bytes, 4, 8)),
   },
   vtt: {
     mime: 'text/vtt',
     extension: 'vtt',
-    uses: ['captions', 'download'],
+    uses: ['captions', 'piece', 'download'],
     matches: (bytes) =>
       /^\uFEFF?WEBVTT(?:[ \t\r\n]|$)/.test(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, 12))),
   },

@@ -7,7 +7,7 @@ import { TOKEN_CLASSES } from './highlighter.ts';
  *
  * - Text: paragraphs, headings h2 to h6, lists, quotes, tables, rules, emphasis, code, links, images, figures.
  * - Boxes: `aside.callout`, `details`.
- * - Media: `video` with `source` and `track`; `iframe` only sandboxed, only from the book.
+ * - Media: `video` with `source` and `track`, transcripts and chapters with their times; `iframe` only sandboxed, only from the book.
  * - Drawings: what Mermaid diagrams are drawn with, in our own colours: no style, no script, no address but of their own marks.
  * - Mathematics: MathML presentation elements, as KaTeX writes them, with the TeX source as plain annotation.
  * - Addresses: http, https, mailto in links; paths of this server everywhere else.
@@ -61,6 +61,13 @@ const MATH_ATTRIBUTES = [
 /** `xmlns` is kept for readers of feeds and packages; it can only be the namespace of MathML. */
 const MATH = Object.fromEntries(MATH_TAGS.map((tag) => [tag, MATH_ATTRIBUTES]));
 
+const DIRECTION: [string, string, string] = ['dir', 'ltr', 'rtl'];
+/** Milliseconds of a film. */
+const CUE: [string, RegExp][] = [
+  ['dataFrom', /^\d+$/],
+  ['dataTo', /^\d+$/],
+];
+
 export const ALLOWED_HTML: Options = {
   tagNames: [...TEXT_TAGS, ...MATH_TAGS, ...SVG_TAGS],
   attributes: {
@@ -72,42 +79,53 @@ export const ALLOWED_HTML: Options = {
       'href',
       'ariaDescribedBy',
       'ariaLabel',
+      'download',
       'dataFootnoteRef',
       'dataFootnoteBackref',
       ['className', 'data-footnote-backref'],
       ['rel', 'noopener', 'noreferrer'],
     ],
     img: ['src', 'alt', 'title', 'width', 'height', ['loading', 'lazy']],
-    ol: ['start'],
+    ol: ['start', 'ariaLabel', ['className', 'film-chapters']],
     ul: [['className', 'contains-task-list']],
-    li: [['className', 'task-list-item']],
+    li: [['className', 'task-list-item', 'cue'], ...CUE],
     th: ['ariaLabel', ['align', 'left', 'center', 'right'], ['scope', 'col']],
     td: [['align', 'left', 'center', 'right']],
     h2: [['className', 'sr-only']],
-    p: [['className', 'callout-label']],
+    p: [['className', 'callout-label', 'film-file', 'cue'], ...CUE],
     section: ['dataFootnotes', ['className', 'footnotes']],
     aside: [
       ['className', 'callout', 'callout-note', 'callout-tip', 'callout-warning'],
       ['role', 'note'],
     ],
-    details: ['open', ['className', 'hint', 'solution'], ['name', /^s-tabs-\d+$/]],
+    details: ['open', ['className', 'hint', 'solution', 'transcript'], ['name', /^s-tabs-\d+$/]],
     div: [
       'ariaLabel',
-      ['className', 'table-scroll', 'tabs', 'diagram'],
-      ['dir', 'ltr'],
+      'lang',
+      DIRECTION,
+      ['className', 'table-scroll', 'tabs', 'cues', 'diagram'],
       ['role', 'region'],
       ['tabIndex', 0],
     ],
     pre: ['ariaLabel', ['className', 'code'], ['dir', 'ltr'], ['role', 'region'], ['tabIndex', 0]],
     span: [
-      ['className', 'katex', 'katex-error', ...TOKEN_CLASSES],
+      'lang',
+      DIRECTION,
+      ['className', 'katex', 'katex-error', 'cue-time', ...TOKEN_CLASSES],
       ['dataGap', /^\d+$/],
     ],
     mark: [['className', 'line']],
-    figure: [['className', 'video', 'interactive']],
-    video: ['controls', 'poster', 'ariaLabel', ['preload', 'metadata']],
+    figure: [
+      ['className', 'video', 'interactive'],
+      'dataVideo',
+      ['dataMs', /^\d+$/],
+      ['dataStreamed', 'true'],
+      ['dataEmbed', /^https:\/\//],
+      'dataActivity',
+    ],
+    video: ['controls', 'poster', 'ariaLabel', 'playsInline', ['preload', 'metadata']],
     source: ['src', 'type'],
-    track: ['src', 'srcLang', 'default', ['kind', 'captions']],
+    track: ['src', 'srcLang', 'label', 'default', ['kind', 'captions', 'chapters']],
     iframe: ['src', 'title', 'height', 'dataHeight', ['sandbox', 'allow-scripts'], ['loading', 'lazy']],
     '*': ['id'],
   },

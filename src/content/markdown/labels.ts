@@ -10,6 +10,12 @@ export interface Labels {
   table: string;
   footnotes: string;
   backToText: string;
+  transcript: string;
+  chapters: string;
+  download: string;
+  /** Both with places for `{host}`. */
+  elsewhere: string;
+  watchThere: string;
 }
 
 const english: Labels = {
@@ -23,6 +29,12 @@ const english: Labels = {
   table: 'Table',
   footnotes: 'Footnotes',
   backToText: 'Back to the text',
+  transcript: 'Transcript',
+  chapters: 'Chapters',
+  download: 'Download the film',
+  elsewhere:
+    'This film is on {host}, not in this book. If you watch it there, {host} gets to know your address and may keep track of you.',
+  watchThere: 'Watch it on {host}',
 };
 
 const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
@@ -38,6 +50,11 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     table: 'جدول',
     footnotes: 'الحواشي',
     backToText: 'العودة إلى النص',
+    transcript: 'النص المكتوب',
+    chapters: 'الفصول',
+    download: 'تنزيل الفيلم',
+    elsewhere: 'هذا الفيلم على {host} وليس في هذا الكتاب. إذا شاهدته هناك فسيعرف {host} عنوانك وقد يتتبعك.',
+    watchThere: 'شاهده على {host}',
   },
   de: {
     note: 'Hinweis',
@@ -50,6 +67,12 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     table: 'Tabelle',
     footnotes: 'Fußnoten',
     backToText: 'Zurück zum Text',
+    transcript: 'Mitschrift',
+    chapters: 'Kapitel',
+    download: 'Film herunterladen',
+    elsewhere:
+      'Dieser Film liegt auf {host}, nicht in diesem Buch. Wenn du ihn dort ansiehst, erfährt {host} deine Adresse und kann dich verfolgen.',
+    watchThere: 'Auf {host} ansehen',
   },
   es: {
     note: 'Nota',
@@ -62,6 +85,12 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     table: 'Tabla',
     footnotes: 'Notas',
     backToText: 'Volver al texto',
+    transcript: 'Transcripción',
+    chapters: 'Capítulos',
+    download: 'Descargar la película',
+    elsewhere:
+      'Esta película está en {host}, no en este libro. Si la ves allí, {host} conocerá tu dirección y podrá seguirte.',
+    watchThere: 'Verla en {host}',
   },
   fr: {
     note: 'Remarque',
@@ -74,6 +103,12 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     table: 'Tableau',
     footnotes: 'Notes',
     backToText: 'Retour au texte',
+    transcript: 'Transcription',
+    chapters: 'Chapitres',
+    download: 'Télécharger le film',
+    elsewhere:
+      'Ce film se trouve sur {host}, pas dans ce livre. Si vous le regardez là-bas, {host} connaîtra votre adresse et pourra vous suivre.',
+    watchThere: 'Le regarder sur {host}',
   },
   ur: {
     note: 'نوٹ',
@@ -86,6 +121,12 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     table: 'جدول',
     footnotes: 'حواشی',
     backToText: 'متن پر واپس',
+    transcript: 'تحریری متن',
+    chapters: 'ابواب',
+    download: 'فلم ڈاؤن لوڈ کریں',
+    elsewhere:
+      'یہ فلم {host} پر ہے، اس کتاب میں نہیں۔ اگر آپ اسے وہاں دیکھیں تو {host} کو آپ کا پتا معلوم ہو جائے گا اور وہ آپ پر نظر رکھ سکتا ہے۔',
+    watchThere: '{host} پر دیکھیں',
   },
 };
 

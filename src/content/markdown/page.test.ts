@@ -88,8 +88,12 @@ describe('what an author writes and a reader gets', () => {
   test('a video has its captions, poster and title', async () => {
     const files = { ...PICTURE, '01-start/v.mp4': MP4, '01-start/v.vtt': VTT };
     const html = await renderedStep('::video{src=v.mp4 captions=v.vtt poster=p.png title="A walk"}', files);
-    expect(shape(html)).toBe(
-      '<figure class="video"><video controls preload="metadata" aria-label="A walk" poster="asset.png"><source src="asset.mp4" type="video/mp4"><track kind="captions" src="asset.vtt" srclang="en" default></video><figcaption>A walk</figcaption></figure>',
+    expect(shape(html).replace(/data-video="\w+"/, 'data-video="ID"')).toBe(
+      [
+        '<figure class="video" data-video="ID" data-ms="2000"><video controls preload="metadata" playsinline aria-label="A walk" poster="asset.png"><source src="asset.mp4" type="video/mp4"><track kind="captions" src="asset.vtt" srclang="en" label="English" default></video><figcaption>A walk</figcaption>',
+        '<details class="transcript"><summary>Transcript: <span lang="en" dir="ltr">English</span></summary><div class="cues" lang="en" dir="ltr"><p class="cue" data-from="0" data-to="1000"><span class="cue-time" dir="ltr">0:00</span> A step.</p></div></details>',
+        '<p class="film-file"><a href="asset.mp4" download="v.mp4">Download the film</a> (0.00013 MB)</p></figure>',
+      ].join(''),
     );
   });
 
@@ -97,7 +101,7 @@ describe('what an author writes and a reader gets', () => {
     const files = { '01-start/sim.html': '<!doctype html><title>S</title><script>1</script>' };
     const html = await renderedStep('::interactive{src=sim.html title="A pendulum" height=300}', files);
     expect(shape(html)).toBe(
-      '<figure class="interactive"><iframe sandbox="allow-scripts" loading="lazy" title="A pendulum" src="asset.html" height="300" data-height="300"></iframe><figcaption>A pendulum</figcaption></figure>',
+      '<figure class="interactive" data-activity="sim"><iframe sandbox="allow-scripts" loading="lazy" title="A pendulum" src="asset.html" height="300" data-height="300"></iframe><figcaption>A pendulum</figcaption></figure>',
     );
   });
 

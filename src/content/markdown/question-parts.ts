@@ -3,6 +3,7 @@ import type { AnswerKey, BodyBlock, Question } from '../../domain/book.ts';
 import { BACKGROUND_LEVELS } from '../../domain/book.ts';
 import { LEVELS_ELEMENT } from './directives/for-levels.ts';
 import { QUESTION_ELEMENTS } from './directives/question-element.ts';
+import { mediaIn } from './media-parts.ts';
 import type { DraftQuestion, RenderedQuestion } from './page-context.ts';
 import { gapNumber, MASKED_GAP } from './question-masks.ts';
 import { safeHtml } from './safe-html.ts';
@@ -23,7 +24,8 @@ export function splitAtQuestions(root: Root, drafts: readonly DraftQuestion[], s
     const html = showsLines
       ? htmlWithLines(question ? [...open, { ...question, children: [] }] : open)
       : safeHtml(open).trim();
-    if (html !== '') parts.body.push({ kind: 'html', html });
+    const media = mediaIn(open);
+    if (html !== '') parts.body.push({ kind: 'html', html, ...(media.length > 0 && { media }) });
     open = [];
   };
   for (const node of root.children as ElementContent[]) {
@@ -72,7 +74,8 @@ function blockForLevels(node: Element, showsLines: boolean): BodyBlock {
   const named = String(node.properties.dataLevels).split(' ');
   const levels = BACKGROUND_LEVELS.filter((level) => named.includes(level));
   const html = showsLines ? htmlWithLines(node.children) : safeHtml(node.children).trim();
-  return { kind: 'html', html, levels };
+  const media = mediaIn(node.children);
+  return { kind: 'html', html, levels, ...(media.length > 0 && { media }) };
 }
 
 function rendered(node: Element): RenderedQuestion {

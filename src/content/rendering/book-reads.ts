@@ -13,7 +13,9 @@ export type BookRead =
   | { kind: 'title'; language: string; key: string; found: string | null }
   | { kind: 'keys'; language: string; found: string }
   | { kind: 'asset'; path: string; use: AssetUse; found: string }
-  | { kind: 'text'; path: string; found: string };
+  | { kind: 'text'; path: string; found: string }
+  | { kind: 'stream'; path: string; bookKey: string; found: string }
+  | { kind: 'activity'; path: string; found: string };
 
 /** The same surroundings; whatever is read of them is added to the list. */
 export function recording(around: StepSurroundings): { around: StepSurroundings; reads: BookRead[] } {
@@ -51,6 +53,16 @@ export function recording(around: StepSurroundings): { around: StepSurroundings;
         reads.push({ kind: 'text', path, found: hashOf(outcome) });
         return outcome;
       },
+      async stream(path, bookKey) {
+        const outcome = await shelf.stream(path, bookKey);
+        reads.push({ kind: 'stream', path, bookKey, found: madeAnswer(outcome.ok ? outcome.value.asset : outcome) });
+        return outcome;
+      },
+      async activity(path) {
+        const outcome = await shelf.activity(path);
+        reads.push({ kind: 'activity', path, found: madeAnswer(outcome.ok ? outcome.value.list : outcome) });
+        return outcome;
+      },
     },
   };
   return { around: recorded, reads };
@@ -58,6 +70,10 @@ export function recording(around: StepSurroundings): { around: StepSurroundings;
 
 const assetAnswer = (outcome: Result<LoadedAsset, AssetProblem>): string =>
   outcome.ok ? `${outcome.value.asset.hash}.${outcome.value.extension}` : hashOf(outcome.error);
+
+/** The hash of a list covers all that it lists. */
+const madeAnswer = (outcome: { hash: string } | { ok: false; error: AssetProblem }): string =>
+  'hash' in outcome ? outcome.hash : hashOf(outcome.error);
 
 /** Whether the book still gives all of these answers. */
 export async function stillHold(reads: readonly BookRead[], around: StepSurroundings): Promise<boolean> {
@@ -77,5 +93,13 @@ async function answerNow(read: BookRead, { stepAt, titlesIn, shelf }: StepSurrou
       return assetAnswer(await shelf.load(read.path, read.use));
     case 'text':
       return hashOf(await shelf.text(read.path));
+    case 'stream': {
+      const outcome = await shelf.stream(read.path, read.bookKey);
+      return madeAnswer(outcome.ok ? outcome.value.asset : outcome);
+    }
+    case 'activity': {
+      const outcome = await shelf.activity(read.path);
+      return madeAnswer(outcome.ok ? outcome.value.list : outcome);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { type BookFiles, MP4, PNG, readFiles, SMALL_BOOK, STEP, SVG } from '../fixtures/temporary-book.ts';
+import { type BookFiles, MP4, mp4, PNG, readFiles, SMALL_BOOK, STEP, SVG } from '../fixtures/temporary-book.ts';
 import { RULES, type RuleName } from './rules.ts';
 import { rulesPage } from './rules-page.ts';
 
@@ -10,6 +10,8 @@ const SHOWN: BookFiles = {
   '01-start/drawing.png': SVG,
   '01-start/script.svg': SVG.replace('<path', '<script/><path'),
   '01-start/walk.mp4': MP4,
+  '01-start/endless.mp4': mp4(0),
+  '01-start/nested.m3u8': '#EXTM3U\nnested.m3u8\n',
   '01-start/walk.py': 'print()\n',
   '01-start/walk.exe': 'MZ',
   '01-start/sim.html': '<!doctype html>',

@@ -184,7 +184,8 @@ export const TEXT_RULES = {
   },
   'external-media': {
     severity: 'error',
-    meaning: 'A film or an interactive page lies on another server.',
+    meaning:
+      'A film or an interactive page lies on another server, and `consent` does not say that readers are to be asked.',
     fix: 'Put the file into the book.',
     example: '::video{src="https://example.org/walk.webm"}',
   },
@@ -194,10 +195,22 @@ export const TEXT_RULES = {
     fix: 'Add `captions=film.vtt`.',
     example: '::video{src=walk.mp4 title="Walking"}',
   },
+  'unknown-duration': {
+    severity: 'warning',
+    meaning: 'A film does not say how long it is, so nobody can watch a share of it.',
+    fix: 'Save it again with a length, or write `duration=1:05`.',
+    example: '::video{src=endless.mp4 title="Walking"}',
+  },
+  'bad-playlist': {
+    severity: 'error',
+    meaning: 'A list of pieces of a film leads to other lists and those to others again.',
+    fix: 'Make it again.',
+    example: '::video{src=nested.m3u8 title="Walking"}',
+  },
   'not-self-contained': {
     severity: 'warning',
     meaning: 'An interactive page asks for other files, which it will not get.',
-    fix: 'Put scripts, styles and pictures into the HTML file itself.',
+    fix: 'Put scripts, styles and pictures into the HTML file itself, or make it a folder with an index.html.',
     example: '::interactive{src=asks.html title="Walk"}',
   },
   'unsupported-asset': {

@@ -6,6 +6,8 @@ import type { AssetUse } from '../assets/asset-type.ts';
 export const overlaidShelf = (shelf: Shelf, tree: string): Shelf => ({
   load: (path: string, use: AssetUse) => firstFound((at) => shelf.load(at, use), tree, path),
   text: (path: string) => firstFound((at) => shelf.text(at), tree, path),
+  stream: (path: string, bookKey: string) => firstFound((at) => shelf.stream(at, bookKey), tree, path),
+  activity: (path: string) => firstFound((at) => shelf.activity(at), tree, path),
 });
 
 async function firstFound<T>(
