@@ -45,6 +45,8 @@ export default defineConfig({
     // direction to language.
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     modulePreload: { polyfill: false },
+    // The player for films in pieces is large, and only asked for where a browser cannot play them by itself.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: { input: Object.values(ENTRIES) },
   },
 });

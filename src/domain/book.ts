@@ -95,6 +95,9 @@ export type BodyBlock =
   | { kind: 'html'; html: string; levels?: BackgroundLevel[]; media?: Medium[] }
   | { kind: 'question'; question: string };
 
+/** Lists the files of an activity that is a folder. */
+export const ACTIVITY_MIME = 'application/vnd.stepwell.activity+json';
+
 export interface BookAsset {
   /** SHA-256 of the bytes, hex. */
   hash: string;

@@ -8,12 +8,13 @@ import { loadLiveQuiz, loadRevisionContent } from './step-revisions.ts';
 import { aBook, aChapter, aStep, NOON, publish } from './testing.ts';
 import {
   chapterTimes,
+  findAsset,
   findChaptersByKey,
   findStepsByKey,
   findTextbookByKey,
   findTextbookOf,
   listTextbooks,
-  loadAsset,
+  readAsset,
   stepsShowingAsset,
   stepTimes,
 } from './textbooks.ts';
@@ -264,11 +265,9 @@ eachDatabase((_name, open) => {
       });
       expect(JSON.stringify(content)).not.toContain('correct');
       expect((await database.write((tx) => loadLiveQuiz(tx, id)))?.answerKeys).toEqual(quiz.answerKeys);
-      const stored = await loadAsset(database.read, asset.hash);
-      expect(stored && { mime: stored.mime, bytes: [...stored.bytes] }).toEqual({
-        mime: 'image/png',
-        bytes: [...bytes],
-      });
+      expect(await findAsset(database.read, asset.hash)).toEqual({ mime: 'image/png', size: bytes.length });
+      expect([...(await readAsset(database.read, asset.hash, 0, 1000))]).toEqual([...bytes]);
+      expect([...(await readAsset(database.read, asset.hash, 1, 2))]).toEqual([...bytes.subarray(1, 3)]);
       expect(await stepsShowingAsset(database.read, textbookId, asset.hash)).toEqual([id]);
     });
 

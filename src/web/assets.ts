@@ -22,6 +22,8 @@ export const ENTRIES = {
   exercise: 'src/web/islands/exercise.tsx',
   devReload: 'src/web/islands/dev-reload.ts',
   devStylesheet: 'src/web/styles/dev.css',
+  video: 'src/web/islands/video.ts',
+  activity: 'src/web/islands/activity.ts',
 } as const;
 
 /** Folder of Python's runtime among the assets; its version follows. */
@@ -57,7 +59,13 @@ export function readManifest(manifest: Manifest): Assets {
   const island = (name: string) => ({ script: url(name), preload: imports(name, entry).map(url) });
   return {
     stylesheet: url(ENTRIES.stylesheet),
-    islands: { time: island(ENTRIES.time), quiz: island(ENTRIES.quiz), exercise: island(ENTRIES.exercise) },
+    islands: {
+      time: island(ENTRIES.time),
+      quiz: island(ENTRIES.quiz),
+      exercise: island(ENTRIES.exercise),
+      video: island(ENTRIES.video),
+      activity: island(ENTRIES.activity),
+    },
   };
 }
 
@@ -77,5 +85,7 @@ export const NO_ASSETS: Assets = {
     time: { script: '/assets/time.js', preload: [] },
     quiz: { script: '/assets/quiz.js', preload: [] },
     exercise: { script: '/assets/exercise.js', preload: [] },
+    video: { script: '/assets/video.js', preload: [] },
+    activity: { script: '/assets/activity.js', preload: [] },
   },
 };

@@ -2,8 +2,6 @@ import { Hono } from 'hono';
 import type { LiveBook } from '../app/live-books.ts';
 import { type BookProgress, readBookProgress, readProgress } from '../app/read-progress.ts';
 import { readerOf } from '../app/reader.ts';
-import { showAsset } from '../app/show-asset.ts';
-import { mayReadUnlocked } from '../app/visitor.ts';
 import { availability, availabilityState, chapterOf, stepsForLevel } from '../domain/availability.ts';
 import type { GraphChapter } from '../domain/graph.ts';
 import { type Reader, wordsFor } from '../domain/variants.ts';
@@ -14,7 +12,6 @@ import { LearningPage } from './pages/learning.tsx';
 import { ShelfPage } from './pages/shelf.tsx';
 import { TextbookPage } from './pages/textbook.tsx';
 import { chapterLink, shareOf, stepLine, stepLink, textbookLink } from './present-step.ts';
-import { sendBytes } from './send-bytes.ts';
 import type { ChapterView, LearningView, Link, TextbookCard, TextbookView } from './views.ts';
 
 export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
@@ -34,16 +31,6 @@ export function bookRoutes(doors: WebDoors): Hono<WebEnv> {
     const view = textbookView(book, readerOn(c, book), c.get('visitor') === null ? app.newId() : null);
     const { title, description } = view;
     return page(c, doors, { title, description, section: null }, <TextbookPage t={c.get('t')} view={view} />);
-  });
-
-  routes.get('/textbooks/:textbook/assets/:file{[0-9a-f]{64}\\.[a-z0-9]+}', async (c) => {
-    const found = await app.books.textbook(c.req.param('textbook'));
-    if (!found.ok) return refusalPage(c, doors, found.error);
-    const [hash = ''] = c.req.param('file').split('.');
-    const unlocked = mayReadUnlocked(c.get('visitor'));
-    const asset = await showAsset(app, learnerOf(c), found.value, hash, { unlocked });
-    if (!asset.ok) return refusalPage(c, doors, asset.error);
-    return sendBytes(c, asset.value, hash);
   });
 
   routes.get('/learning', async (c) => {

@@ -2,20 +2,25 @@ import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { VNode } from 'preact';
 import type { Visitor } from '../app/visitor.ts';
+import type { Medium } from '../domain/book.ts';
 import type { WebContext, WebDoors } from './doors.ts';
 import type { Translator } from './messages.ts';
 import { escapeHtml } from './parts/escape.ts';
 import { fillTemplate, HOLES, type KeptPage } from './parts/kept.ts';
+import { withMedia } from './security-headers.ts';
 import type { Account, Frame, Theme } from './views.ts';
 
 export type PageFrame = Pick<Frame, 'title' | 'section'> &
-  Partial<Pick<Frame, 'description' | 'islands' | 'isStaffPreview' | 'isPrivate'>>;
+  Partial<Pick<Frame, 'description' | 'islands' | 'isStaffPreview' | 'isPrivate'>> & {
+    /** What the page shows besides text: only its policy lets it in. */
+    media?: readonly Medium[];
+  };
 
 /** Answers with a page in its frame. Headers of the answer are set afterwards, except on a page that is an error. */
 export function page(
   c: WebContext,
   doors: WebDoors,
-  frame: PageFrame,
+  { media = [], ...frame }: PageFrame,
   content: VNode | KeptPage,
   status: ContentfulStatusCode = 200,
 ): Response {
@@ -38,9 +43,10 @@ export function page(
   // Pages speak of one person: nobody between here and their browser keeps a copy.
   const headers = { 'Cache-Control': visitor === null ? 'no-cache' : 'private, no-cache' };
   if (status !== 200 && typeof html === 'string') return c.html(html, status, headers);
+  const security = withMedia(doors.security, media);
   c.set('isSecured', true);
   // A plain record goes out as it is; what `c.html` makes of several headers costs as much as the rest of the frame.
-  return new Response(html, { headers: { 'Content-Type': 'text/html; charset=UTF-8', ...headers, ...doors.security } });
+  return new Response(html, { headers: { 'Content-Type': 'text/html; charset=UTF-8', ...headers, ...security } });
 }
 
 function keptDocument({ render }: WebDoors, t: Translator, { path, account, ...frame }: Frame, page: KeptPage) {

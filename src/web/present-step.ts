@@ -1,4 +1,5 @@
 import type { LiveBook } from '../app/live-books.ts';
+import { mediaOf } from '../app/media-of-step.ts';
 import type { ReadText, StepView as ShownStep } from '../app/show-step.ts';
 import {
   type AvailabilityState,
@@ -105,6 +106,8 @@ export function presentStepPage(shown: ShownStep, content: ReadText, context: St
   const own: OwnView = {
     body: content.body,
     questions: content.questions,
+    media: mediaOf(content.body, shown.learner.level),
+    reported: { watched: progress.tally.watched ?? [], activities: progress.tally.activities ?? [] },
     missing,
     skipReason: progress.skipReason,
     proof: progress.proof,
@@ -270,11 +273,13 @@ function noticeOf(kind: StepNotice['kind'] | null, missing: StepView['missing'])
 
 /** What pages of ours keep in `progress_data`; anything else in it is left alone. */
 function readWorkingState(data: unknown): StepView['saved'] {
-  const { scroll, answers, files } = isObject(data) ? data : {};
+  const { scroll, answers, files, video, activity } = isObject(data) ? data : {};
   return {
     scroll: typeof scroll === 'number' && scroll >= 0 && scroll <= 1 ? scroll : null,
     answers: isObject(answers) ? readAnswers(answers) : null,
     files: isObject(files) ? readFiles(files) : null,
+    video: isObject(video) ? readSeconds(video) : {},
+    activity: isObject(activity) ? activity : {},
   };
 }
 
@@ -286,6 +291,11 @@ const readAnswers = (answers: Record<string, unknown>): Answers =>
     Object.entries(answers).flatMap(([question, chosen]) =>
       Array.isArray(chosen) ? [[question, chosen.filter((one) => typeof one === 'string')]] : [],
     ),
+  );
+
+const readSeconds = (positions: Record<string, unknown>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(positions).filter((one): one is [string, number] => typeof one[1] === 'number' && one[1] >= 0),
   );
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

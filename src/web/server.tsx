@@ -7,6 +7,7 @@ import { bookRoutes } from './book-routes.tsx';
 import type { WebDoors, WebEnv } from './doors.ts';
 import { errorPage } from './error-routes.tsx';
 import { LANGUAGE_COOKIE } from './frame.ts';
+import { mediaRoutes } from './media-routes.tsx';
 import { negotiate, translator } from './messages.ts';
 import { profileRoutes } from './profile-routes.tsx';
 import { stepRoutes } from './step-routes.tsx';
@@ -37,7 +38,8 @@ export function createWeb(doors: WebOptions): Hono<WebEnv> {
     for (const cookie of visitor?.account.freshCookies ?? []) c.header('Set-Cookie', cookie, { append: true });
   });
   web.post('*', bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => errorPage(c, doors, 413) }));
-  for (const routes of [bookRoutes, stepRoutes, accountRoutes, profileRoutes]) web.route('/', routes(doors));
+  for (const routes of [bookRoutes, mediaRoutes, stepRoutes, accountRoutes, profileRoutes])
+    web.route('/', routes(doors));
   // Not `notFound`: the router that this one is mounted in would never ask it.
   web.all('*', (c) => errorPage(c, doors, 404));
   web.onError((error, c) => {

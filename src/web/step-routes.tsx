@@ -73,7 +73,13 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
       locale: c.get('t').locale,
     });
     const { view } = presented;
-    const frame = { title: view.title, section: null, islands: stepIslands(view), isStaffPreview: unlocked };
+    const frame = {
+      title: view.title,
+      section: null,
+      islands: stepIslands(view),
+      media: view.media,
+      isStaffPreview: unlocked,
+    };
     const t = c.get('t');
     // What differs from reader to reader is not kept for others.
     const { isOriginalChosen } = shown.value;
@@ -81,6 +87,7 @@ export function stepRoutes(doors: WebDoors): Hono<WebEnv> {
       hasQuiz ||
       content.exercise !== null ||
       isOriginalChosen ||
+      view.media.length > 0 ||
       view.changedSince !== null ||
       view.completedAt !== null ||
       view.notice !== null;

@@ -1,10 +1,12 @@
-import type { BackgroundLevel, BodyBlock, Question, StepType } from '../domain/book.ts';
+import type { ReportedActivity } from '../domain/activity.ts';
+import type { BackgroundLevel, BodyBlock, Medium, Question, StepType } from '../domain/book.ts';
 import type { Criteria, Missing, Proof } from '../domain/criteria.ts';
 import type { Answers, QuestionResult, SkipReason } from '../domain/evidence.ts';
 import type { ExerciseFile, ExerciseLanguage } from '../domain/exercise.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { PathReason } from '../domain/path.ts';
 import type { LearningPreferences } from '../domain/profile.ts';
+import type { WatchedFilm } from '../domain/watching.ts';
 import type { RunView } from './parts/test-results.tsx';
 
 /** What pages show, as plain data: no ids of other learners, no answer keys, no content of locked steps. */
@@ -121,6 +123,10 @@ export interface StepView {
   chapter: { number: number; title: string; language: string; href: string; progress: Share; steps: StepLine[] };
   body: BodyBlock[];
   questions: Question[];
+  /** Films and activities of the text. */
+  media: Medium[];
+  /** What counts of them. */
+  reported: { watched: WatchedFilm[]; activities: ReportedActivity[] };
   criteria: Criteria;
   /** Leaves of the criteria that are not met yet, from `evaluate`. */
   missing: Missing[];
@@ -136,7 +142,15 @@ export interface StepView {
   quiz: QuizView | null;
   exercise: ExerciseView | null;
   /** The learner's own working state. */
-  saved: { scroll: number | null; answers: Answers | null; files: Record<string, string> | null };
+  saved: {
+    scroll: number | null;
+    answers: Answers | null;
+    files: Record<string, string> | null;
+    /** Seconds, by film. */
+    video: Record<string, number>;
+    /** By activity. */
+    activity: Record<string, unknown>;
+  };
   reader: 'visitor' | 'learner' | 'staff';
   previous: Link | null;
   /** After the last step: the textbook's page. `opens`: completing this step opens it. */
@@ -343,7 +357,7 @@ export interface ErrorView {
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Section = 'shelf' | 'learning' | 'profile' | 'sign-in';
-export type IslandName = 'time' | 'quiz' | 'exercise';
+export type IslandName = 'time' | 'quiz' | 'exercise' | 'video' | 'activity';
 
 /** Everything around a page. */
 export interface Frame {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BookAsset } from '../../domain/book.ts';
+import { ACTIVITY_MIME, type BookAsset } from '../../domain/book.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { resolveInside } from '../book-folder.ts';
 import { compareText } from '../finding-list.ts';
@@ -31,7 +31,6 @@ const TYPES: Readonly<Record<string, string>> = {
   vtt: 'text/vtt',
 };
 
-export const ACTIVITY_MIME = 'application/vnd.stepwell.activity+json';
 const MOST_FILES = 300;
 
 export interface ActivityFolder {

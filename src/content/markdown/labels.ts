@@ -71,7 +71,7 @@ const BY_LANGUAGE: Readonly<Record<string, Labels>> = {
     chapters: 'Kapitel',
     download: 'Film herunterladen',
     elsewhere:
-      'Dieser Film liegt auf {host}, nicht in diesem Buch. Wenn du ihn dort ansiehst, erfährt {host} deine Adresse und kann dich verfolgen.',
+      'Dieser Film liegt auf {host}, nicht in diesem Buch. Wer ihn dort ansieht, gibt {host} seine Adresse und kann dort verfolgt werden.',
     watchThere: 'Auf {host} ansehen',
   },
   es: {

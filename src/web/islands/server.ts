@@ -37,6 +37,20 @@ export interface SubmissionAnswer {
   opened?: string[];
 }
 
+export interface WatchedAnswer {
+  watched_percent: number;
+  /** In seconds. */
+  videos: { id: string; ranges: [from: number, to: number][] }[];
+  progress: ProgressAnswer;
+  opened?: string[];
+}
+
+export interface ActivityAnswer {
+  activities: { id: string; status: string }[];
+  progress: ProgressAnswer;
+  opened?: string[];
+}
+
 /** `status` 0: nothing came back. */
 export type Reply<T> =
   | { ok: true; body: T }

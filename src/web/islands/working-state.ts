@@ -5,6 +5,10 @@ export interface WorkingState {
   scroll?: number;
   answers?: Record<string, string[]>;
   files?: Record<string, string>;
+  /** Seconds, by film. */
+  video?: Record<string, number>;
+  /** By activity. */
+  activity?: Record<string, unknown>;
 }
 
 const state: WorkingState = {};

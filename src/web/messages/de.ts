@@ -88,7 +88,7 @@ export const de: Catalogue = {
   'step.skipped_tested_out': 'Ein Test hat gezeigt, dass Sie das schon können.',
   'step.proof_graded': 'belegt durch Ihre Antworten',
   'step.proof_executed': 'belegt durch die Tests',
-  'step.proof_observed': 'belegt durch Ihre Lesezeit',
+  'step.proof_observed': 'belegt durch die Zeit, die Sie damit verbracht haben',
   'step.proof_reported': 'von der Aktivität gemeldet',
   'step.proof_declared': 'nach Ihrer eigenen Angabe',
   'step.needs_any': 'Eines davon genügt:',
@@ -114,6 +114,10 @@ export const de: Catalogue = {
   'criterion.seconds': '{have} von {need, plural, one {# Sekunde} other {# Sekunden}}',
   'criterion.clock': '{have} von {need} Minuten',
   'criterion.percent': '{have}, verlangt {need}',
+  'criterion.watched_scriptless':
+    'Angesehenes zählt nur mit JavaScript. Ohne es können Sie den Film abspielen, herunterladen und die Mitschrift lesen.',
+  'criterion.activity_scriptless':
+    'Die Aktivität braucht JavaScript, und der Abschluss dieses Schritts auch. Der Text darum herum lässt sich ohne lesen.',
   'criterion.done': 'erledigt',
   'criterion.open': 'noch offen',
 
@@ -132,6 +136,9 @@ export const de: Catalogue = {
   'notice.not_yet_time':
     '{need, plural, one {# Sekunde Lesezeit wird} other {# Sekunden Lesezeit werden}} verlangt, noch {left, number} fehlen. Was Sie bisher gelesen haben, bleibt gezählt.',
   'notice.not_yet_score': 'Im Quiz werden {need} verlangt; bisher haben Sie {have}.',
+  'notice.not_yet_watched':
+    '{need} des Videos sind anzusehen; bisher sind es {have}. Was Sie gesehen haben, bleibt erhalten.',
+  'notice.not_yet_activity': 'Die Aktivität hat noch nicht gemeldet, dass sie erledigt ist.',
   'notice.not_yet_other': 'Etwas, das dieser Schritt verlangt, steht noch aus; siehe unten.',
   'notice.completed': 'Schritt abgeschlossen.',
   'notice.begun': 'Ab jetzt wird Ihre Arbeit aufbewahrt.',
@@ -145,6 +152,15 @@ export const de: Catalogue = {
   'time.not_yet': 'Noch nicht ganz: Es fehlen {left}.',
   'time.signed_out': 'Sie wurden in einem anderen Fenster abgemeldet. Laden Sie diese Seite neu, um weiterzumachen.',
 
+  'media.offline': 'Keine Verbindung. Machen Sie weiter; es zählt, sobald sie wieder da ist.',
+  'media.speed': 'Tempo',
+  'media.search': 'Mitschrift durchsuchen',
+  'media.found': '{count} gefunden',
+  'media.play_from': 'Ab {time} abspielen',
+  'media.load_here': 'Film hier laden',
+  'media.broken':
+    'Dieser Film lässt sich hier nicht abspielen. Laden Sie die Seite neu, oder laden Sie den Film herunter und lesen Sie die Mitschrift.',
+  'media.silent': 'Die Aktivität antwortet nicht. Laden Sie die Seite neu, um es noch einmal zu versuchen.',
   'quiz.choose_one': 'Eine Antwort wählen',
   'quiz.choose_all': 'Alles Zutreffende wählen',
   'quiz.write_text': 'Antwort schreiben',

@@ -91,7 +91,7 @@ export const en = {
   'step.skipped_tested_out': 'You showed in a test that you know this already.',
   'step.proof_graded': 'shown by your answers',
   'step.proof_executed': 'shown by the tests',
-  'step.proof_observed': 'shown by your reading time',
+  'step.proof_observed': 'shown by the time you spent on it',
   'step.proof_reported': 'reported by the activity',
   'step.proof_declared': 'as you said yourself',
   'step.needs_any': 'One of these is enough:',
@@ -117,6 +117,10 @@ export const en = {
   'criterion.seconds': '{have} of {need, plural, one {# second} other {# seconds}}',
   'criterion.clock': '{have} of {need} minutes',
   'criterion.percent': '{have}, {need} asked',
+  'criterion.watched_scriptless':
+    'Watching counts only with JavaScript. Without it you can still play the film, download it and read the transcript.',
+  'criterion.activity_scriptless':
+    'The activity needs JavaScript, and so does completing this step. The text around it can be read without.',
   'criterion.done': 'done',
   'criterion.open': 'still to do',
 
@@ -135,6 +139,9 @@ export const en = {
   'notice.not_yet_time':
     '{need, plural, one {# second of reading is asked} other {# seconds of reading are asked}}, {left, number} more to go. What you read so far is kept.',
   'notice.not_yet_score': '{need} is asked in the quiz; you have {have} so far.',
+  'notice.not_yet_watched':
+    '{need} of the video is to be watched; so far it is {have}. What you watched so far is kept.',
+  'notice.not_yet_activity': 'The activity has not reported that it is done yet.',
   'notice.not_yet_other': 'Something that this step asks for is still to do; see below.',
   'notice.completed': 'Step completed.',
   'notice.begun': 'Your work is being kept from now on.',
@@ -150,6 +157,14 @@ export const en = {
   'time.signed_out': 'You have been signed out in another window. Reload this page to go on.',
 
   // Quiz
+  'media.offline': 'No connection. Go on; this counts once it is back.',
+  'media.speed': 'Speed',
+  'media.search': 'Search the transcript',
+  'media.found': '{count} found',
+  'media.play_from': 'Play from {time}',
+  'media.load_here': 'Load the film here',
+  'media.broken': 'This film cannot be played here. Reload the page, or download the film and read the transcript.',
+  'media.silent': 'The activity does not answer. Reload the page to try again.',
   'quiz.choose_one': 'Choose one',
   'quiz.choose_all': 'Choose all that apply',
   'quiz.write_text': 'Write your answer',

@@ -87,7 +87,7 @@ export const es: Catalogue = {
   'step.skipped_tested_out': 'Una prueba mostró que esto ya lo sabes.',
   'step.proof_graded': 'demostrado con tus respuestas',
   'step.proof_executed': 'demostrado con las pruebas',
-  'step.proof_observed': 'demostrado con tu tiempo de lectura',
+  'step.proof_observed': 'demostrado con el tiempo que le dedicaste',
   'step.proof_reported': 'comunicado por la actividad',
   'step.proof_declared': 'según tú mismo',
   'step.needs_any': 'Basta con una de estas cosas:',
@@ -112,6 +112,10 @@ export const es: Catalogue = {
   'criterion.seconds': '{have} de {need, plural, one {# segundo} other {# segundos}}',
   'criterion.clock': '{have} de {need} minutos',
   'criterion.percent': '{have}, se pide {need}',
+  'criterion.watched_scriptless':
+    'Lo que ves solo cuenta con JavaScript. Sin él puedes reproducir la película, descargarla y leer la transcripción.',
+  'criterion.activity_scriptless':
+    'La actividad necesita JavaScript, y completar este paso también. El texto que la rodea se puede leer sin él.',
   'criterion.done': 'hecho',
   'criterion.open': 'por hacer',
 
@@ -130,6 +134,8 @@ export const es: Catalogue = {
   'notice.not_yet_time':
     'Se {need, plural, one {pide # segundo} other {piden # segundos}} de lectura y faltan {left, number}. Lo que has leído hasta ahora se conserva.',
   'notice.not_yet_score': 'El cuestionario pide {need}; de momento tienes {have}.',
+  'notice.not_yet_watched': 'Hay que ver el {need} del vídeo; por ahora es el {have}. Lo que ya viste se conserva.',
+  'notice.not_yet_activity': 'La actividad aún no ha comunicado que está hecha.',
   'notice.not_yet_other': 'Falta algo de lo que pide este paso; míralo abajo.',
   'notice.completed': 'Paso completado.',
   'notice.begun': 'A partir de ahora se guarda tu trabajo.',
@@ -143,6 +149,15 @@ export const es: Catalogue = {
   'time.not_yet': 'Todavía no: faltan {left}.',
   'time.signed_out': 'Has salido en otra ventana. Recarga esta página para seguir.',
 
+  'media.offline': 'Sin conexión. Sigue; contará en cuanto vuelva.',
+  'media.speed': 'Velocidad',
+  'media.search': 'Buscar en la transcripción',
+  'media.found': '{count} encontradas',
+  'media.play_from': 'Reproducir desde {time}',
+  'media.load_here': 'Cargar la película aquí',
+  'media.broken':
+    'Esta película no se puede reproducir aquí. Vuelve a cargar la página, o descarga la película y lee la transcripción.',
+  'media.silent': 'La actividad no responde. Vuelve a cargar la página para intentarlo de nuevo.',
   'quiz.choose_one': 'Elige una',
   'quiz.choose_all': 'Elige todas las que correspondan',
   'quiz.write_text': 'Escribe tu respuesta',

@@ -86,7 +86,7 @@ export const ur: Catalogue = {
   'step.skipped_tested_out': 'ایک جانچ سے ظاہر ہوا کہ آپ یہ پہلے سے جانتے ہیں۔',
   'step.proof_graded': 'آپ کے جوابات سے ثابت',
   'step.proof_executed': 'ٹیسٹوں سے ثابت',
-  'step.proof_observed': 'آپ کے مطالعے کے وقت سے ثابت',
+  'step.proof_observed': 'آپ کے صرف کیے ہوئے وقت سے ثابت',
   'step.proof_reported': 'سرگرمی نے اطلاع دی',
   'step.proof_declared': 'آپ کے اپنے کہنے کے مطابق',
   'step.needs_any': 'ان میں سے ایک کافی ہے:',
@@ -111,6 +111,10 @@ export const ur: Catalogue = {
   'criterion.seconds': '{need, plural, one {# سیکنڈ} other {# سیکنڈ}} میں سے {have}',
   'criterion.clock': '{need} منٹ میں سے {have}',
   'criterion.percent': '{have}، درکار {need}',
+  'criterion.watched_scriptless':
+    'دیکھنا صرف JavaScript کے ساتھ شمار ہوتا ہے۔ اس کے بغیر بھی آپ فلم چلا سکتے، ڈاؤن لوڈ کر سکتے اور تحریری متن پڑھ سکتے ہیں۔',
+  'criterion.activity_scriptless':
+    'اس سرگرمی اور اس مرحلے کو مکمل کرنے کے لیے JavaScript درکار ہے۔ اس کے گرد کا متن اس کے بغیر بھی پڑھا جا سکتا ہے۔',
   'criterion.done': 'ہو گیا',
   'criterion.open': 'ابھی باقی',
 
@@ -127,6 +131,8 @@ export const ur: Catalogue = {
   'notice.not_yet_time':
     '{need, plural, one {# سیکنڈ کا مطالعہ} other {# سیکنڈ کا مطالعہ}} درکار ہے، {left, number} ابھی باقی ہیں۔ اب تک کا پڑھا ہوا محفوظ ہے۔',
   'notice.not_yet_score': 'کوئز میں {need} درکار ہے؛ ابھی تک آپ کے {have} ہیں۔',
+  'notice.not_yet_watched': 'ویڈیو کا {need} دیکھنا ہے؛ اب تک {have} ہوا ہے۔ جو آپ دیکھ چکے ہیں وہ محفوظ ہے۔',
+  'notice.not_yet_activity': 'سرگرمی نے ابھی مکمل ہونے کی اطلاع نہیں دی۔',
   'notice.not_yet_other': 'اس قدم کی کوئی شرط ابھی باقی ہے؛ نیچے دیکھیں۔',
   'notice.completed': 'قدم مکمل ہوا۔',
   'notice.begun': 'اب سے آپ کا کام محفوظ ہو رہا ہے۔',
@@ -140,6 +146,14 @@ export const ur: Catalogue = {
   'time.not_yet': 'ابھی نہیں: {left} باقی۔',
   'time.signed_out': 'آپ کسی اور ونڈو میں سائن آؤٹ ہو گئے۔ جاری رکھنے کے لیے یہ صفحہ دوبارہ کھولیں۔',
 
+  'media.offline': 'رابطہ نہیں ہے۔ جاری رکھیں؛ رابطہ بحال ہونے پر یہ شمار ہو جائے گا۔',
+  'media.speed': 'رفتار',
+  'media.search': 'تحریری متن میں تلاش کریں',
+  'media.found': '{count} ملے',
+  'media.play_from': '{time} سے چلائیں',
+  'media.load_here': 'فلم یہاں لوڈ کریں',
+  'media.broken': 'یہ فلم یہاں نہیں چل سکتی۔ صفحہ دوبارہ لوڈ کریں، یا فلم ڈاؤن لوڈ کریں اور تحریری متن پڑھیں۔',
+  'media.silent': 'سرگرمی جواب نہیں دے رہی۔ دوبارہ کوشش کے لیے صفحہ دوبارہ لوڈ کریں۔',
   'quiz.choose_one': 'ایک چنیں',
   'quiz.choose_all': 'جو جو درست ہوں سب چنیں',
   'quiz.write_text': 'اپنا جواب لکھیں',

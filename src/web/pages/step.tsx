@@ -4,6 +4,7 @@ import { ChangedSince } from '../parts/changed-since.tsx';
 import { ExerciseForm } from '../parts/exercise-form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { HOLES, type Html, type KeptPage } from '../parts/kept.ts';
+import { MediaData } from '../parts/media-data.tsx';
 import { QuizForm } from '../parts/quiz-form.tsx';
 import { quizWords } from '../parts/quiz-words.ts';
 import { QuizData, TimeData, timeData } from '../parts/step-data.tsx';
@@ -65,6 +66,7 @@ const WholeStep = ({ t, view, parts }: Props & { parts: OwnParts }) => (
       <StepStatus t={t} view={view} needs={parts.needs} />
       <StepExtras t={t} view={view} />
       <TimeData view={view} data={parts.data} />
+      <MediaData t={t} view={view} />
     </main>
   </div>
 );
@@ -79,12 +81,19 @@ const OtherText = ({ t, view: { otherText } }: Props) =>
 
 /** Which scripts this page is better with; a finished reading step needs none. */
 export function stepIslands(view: StepView): IslandName[] {
-  if (view.reader !== 'learner') return [];
+  if (view.reader !== 'learner') return mediaIslands(view);
   const islands: IslandName[] = [];
   if (view.state !== 'completed') islands.push('time');
   if (view.quiz !== null) islands.push('quiz');
   if (view.exercise !== null) islands.push('exercise');
-  return islands;
+  return [...islands, ...mediaIslands(view)];
+}
+
+/** Also for those who only look: films have chapters for them, and activities their own height. */
+function mediaIslands({ media }: StepView): IslandName[] {
+  const hasActivity = media.some(({ kind }) => kind === 'activity');
+  const hasFilm = media.some(({ kind }) => kind !== 'activity');
+  return [...(hasFilm ? ['video' as const] : []), ...(hasActivity ? ['activity' as const] : [])];
 }
 
 function Rail({ t, view }: Props) {

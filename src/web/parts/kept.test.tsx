@@ -37,7 +37,7 @@ describe('a kept page', () => {
         idempotencyKey: 'another',
         countedSeconds: 17,
         missing: [],
-        saved: { scroll: 0.5, answers: null, files: null },
+        saved: { scroll: 0.5, answers: null, files: null, video: {}, activity: {} },
       },
       { ...samples.step, countedSeconds: 3, missing: [{ criterion: { type: 'time', value: 20 }, have: 3, need: 20 }] },
     ];

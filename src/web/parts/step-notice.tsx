@@ -58,5 +58,8 @@ function sentence(t: Translator, { criterion, have, need }: Missing): string {
   if (criterion.type === 'time') return t('notice.not_yet_time', { need, left: need - have });
   if (criterion.type === 'score')
     return t('notice.not_yet_score', { need: percentText(t.locale, need), have: percentText(t.locale, have) });
+  if (criterion.type === 'watched')
+    return t('notice.not_yet_watched', { need: percentText(t.locale, need), have: percentText(t.locale, have) });
+  if (criterion.type === 'activity') return t('notice.not_yet_activity');
   return t('notice.not_yet_other');
 }

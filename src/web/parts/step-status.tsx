@@ -86,6 +86,11 @@ function Need({ t, criterion, missing, id }: NeedProps) {
       </span>
       {hasMeter(criterion) && <progress max={need} value={have} aria-labelledby={id} />}
       <span class="need-text">{needText(t, criterion, have, need)}</span>
+      {(criterion.type === 'watched' || criterion.type === 'activity') && missing !== undefined && (
+        <noscript>
+          <p class="need-hint">{t(`criterion.${criterion.type}_scriptless`)}</p>
+        </noscript>
+      )}
     </div>
   );
 }
