@@ -1,12 +1,14 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { slug } from '../content/keys.ts';
 import { STEP_TYPES, type StepType } from '../domain/book.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { ACTIVITY, CAPTIONS, FILM } from './scaffold-media.ts';
 
 /** A file to be written, path relative to the place that was asked for. */
 interface Draft {
   path: string;
-  text: string;
+  text: string | Uint8Array;
 }
 
 /** Writes a new book with two chapters: something to run and to change, not an empty frame. */
@@ -44,16 +46,22 @@ export async function newStep(path: string): Promise<Result<string[], string>> {
   const text = stepText(type, titleOf(name.replace(/\.[a-z]+$/, '')));
   if (type === 'exercise') return write(path.replace(/\.md$/, ''), [{ path: 'index.md', text }, ...RUNNABLE]);
   const file = path.endsWith('.md') ? path : `${path}.md`;
-  const extra: Draft[] = type === 'interactive' ? [{ path: 'activity.html', text: ACTIVITY }] : [];
-  return write(dirname(file), [{ path: basename(file), text }, ...extra]);
+  return write(
+    dirname(file),
+    [{ path: basename(file), text: text.replaceAll('NAME', slugOf(name)) }, ...mediaOf(type, slugOf(name))],
+    false,
+  );
 }
 
-async function write(folder: string, drafts: Draft[]): Promise<Result<string[], string>> {
+async function write(
+  folder: string,
+  drafts: Draft[],
+  isWholeFolder = drafts.length > 1,
+): Promise<Result<string[], string>> {
   const files = drafts.map(({ path, text }) => ({ file: join(folder, path), text }));
   for (const { file } of files) {
     if (await exists(file)) return refuse(`${file} is there already; nothing was written.`);
   }
-  const isWholeFolder = drafts.length > 1 && !drafts.some(({ path }) => path === 'activity.html');
   if (isWholeFolder && (await namesIn(folder)).length > 0)
     return refuse(`${folder} is not empty; nothing was written.`);
   for (const { file, text } of files) {
@@ -62,6 +70,19 @@ async function write(folder: string, drafts: Draft[]): Promise<Result<string[], 
   }
   return ok(files.map(({ file }) => file));
 }
+
+/** What a step of this type shows until its author has made their own. */
+function mediaOf(type: StepType, name: string): Draft[] {
+  if (type === 'interactive') return [{ path: `${name}.html`, text: ACTIVITY }];
+  if (type !== 'video') return [];
+  return [
+    { path: `${name}.webm`, text: FILM },
+    { path: `${name}.en.vtt`, text: CAPTIONS },
+  ];
+}
+
+/** `02-first-gaits.video` becomes `first-gaits`. */
+const slugOf = (name: string): string => slug(name.replace(/^\d+[-_. ]*/, '').replace(/\.[a-z]+$/, '')) || 'untitled';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -89,8 +110,8 @@ const HEADS: Record<StepType, string> = {
   reading: 'minutes: 2\ncomplete: { time: 30 }\n',
   quiz: 'minutes: 2\ncomplete: { score: 80 }\n',
   exercise: 'minutes: 10\ncomplete: declared\n',
-  video: 'minutes: 5\ncomplete: declared\n',
-  interactive: 'minutes: 5\ncomplete: declared\n',
+  video: 'minutes: 5\ncomplete: { watched: 90 }\n',
+  interactive: 'minutes: 5\ncomplete: { activity: completed }\n',
 };
 
 const BODIES: Record<StepType, string> = {
@@ -126,13 +147,14 @@ What helps somebody who is stuck.
 :::
 `,
   video: `
-Put the film beside this file, and name it and its captions in this line:
-\`::video{src=film.webm captions=film.en.vtt title="What it shows"}\`
+::video{src=NAME.webm captions=NAME.en.vtt title="What it shows"}
+
+Put your own film and captions in the place of the two files beside this one.
 
 Say in words what it shows, for those who cannot see it.
 `,
   interactive: `
-::interactive{src=activity.html title="Count to ten" height=160}
+::interactive{src=NAME.html title="Count to ten" height=160}
 
 Say what to try, and what to look out for.
 `,
@@ -151,23 +173,3 @@ const RUNNABLE: Draft[] = [
   },
   { path: '_solution/main.py', text: 'def double(number):\n    return 2 * number\n' },
 ];
-
-const ACTIVITY = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Count to ten</title>
-<style>
-  :root { color-scheme: light dark; font: 1.1rem system-ui, sans-serif; }
-  button { font: inherit; padding: 0.6em 1em; }
-</style>
-<p>Count: <output id="count">0</output></p>
-<button id="more" type="button">One more</button>
-<script>
-  const count = document.getElementById('count');
-  document.getElementById('more').addEventListener('click', () => {
-    count.value = String(Math.min(10, Number(count.value) + 1));
-  });
-</script>
-</html>
-`;

@@ -28,6 +28,8 @@ const ROUTES: Record<string, Statuses> = {
   'POST /steps/{id}/sittings': [401, 201, 201, 201, 201],
   'POST /steps/{id}/answers': [401, 422, 422, 422, 422],
   'POST /steps/{id}/submissions': [401, 422, 422, 422, 422],
+  'POST /steps/{id}/watched': [401, 422, 422, 422, 422],
+  'POST /steps/{id}/activity': [401, 422, 422, 422, 422],
   'POST /sittings/{id}/beats': [401, 404, 200, 404, 404],
   'GET /progress': [401, 200, 200, 200, 200],
   'GET /progress/chapters/{id}': [401, 200, 200, 200, 200],

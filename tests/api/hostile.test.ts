@@ -55,6 +55,7 @@ const body: fc.Arbitrary<unknown> = fc.oneof(
       nasty,
       fc.constantFrom(
         ...['answers', 'visible', 'active', 'validation_data', 'progress_data', 'background_level', 'declared'],
+        ...['video', 'ranges', 'playback_rate', 'activity', 'status', 'score'],
         ...['preferred_language', 'learning_preferences', 'textbook', 'id', 'user_id'],
       ),
     ),

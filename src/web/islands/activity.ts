@@ -99,9 +99,6 @@ function host(
   function hear(message: ActivityMessage): void {
     switch (message.type) {
       case 'ready':
-        hasSpoken = true;
-        figure.dataset['speaks'] = '';
-        say(figure, null);
         begin();
         break;
       case 'height':
@@ -128,7 +125,13 @@ function host(
     // The frame has no origin of its own; that it is this frame is all there is to know.
     if (event.source !== frame.contentWindow || !isHeard(performance.now())) return;
     const message = readMessage(event.data);
-    if (message !== null) hear(message);
+    if (message === null) return;
+    if (!hasSpoken) {
+      hasSpoken = true;
+      figure.dataset['speaks'] = '';
+      if (figure.querySelector('.media-note') !== null) say(figure, null);
+    }
+    hear(message);
   });
   frame.addEventListener('load', () => {
     if (document.querySelector('.need[data-criterion="activity"]') === null) return;

@@ -1,5 +1,5 @@
 import type { MediaIslandData } from '../parts/media-data.tsx';
-import { announce, showCompleted } from './completion.ts';
+import { showCompleted } from './completion.ts';
 import { criterionRow } from './criterion-row.ts';
 import { offerEmbeds } from './film-embeds.ts';
 import { followText } from './film-text.ts';
@@ -19,6 +19,8 @@ interface Film {
   ms: number;
   video: HTMLVideoElement;
   played: Played;
+  /** The fastest that what is pending was played at. */
+  rate: number;
 }
 
 /** Counts together with the server what is watched on this page, whose clock alone decides. */
@@ -44,7 +46,7 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
     if (isOver || isSending || film === undefined) return;
     isSending = true;
     const ranges = pending(film.played).map(([from, to]) => [from / 1000, to / 1000]);
-    const body = { video: film.id, ranges, playback_rate: film.video.playbackRate };
+    const body = { video: film.id, ranges, playback_rate: film.rate };
     const reply = await send<WatchedAnswer>('POST', `steps/${data.stepId}/watched`, body, newKey());
     isSending = false;
     if (reply.ok) take(reply.body);
@@ -64,6 +66,7 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
     for (const film of films) {
       const counted = answer.videos.find(({ id }) => id === film.id)?.ranges ?? [];
       film.played.counted = counted.map(([from, to]) => [Math.round(from * 1000), Math.round(to * 1000)]);
+      if (pending(film.played).length === 0) film.rate = film.video.playbackRate;
     }
     if (need !== null) row.showPercent(answer.watched_percent, need);
     if (answer.progress.status === 'completed') {
@@ -77,8 +80,9 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
     const goOn = (): void => {
       if (video.seeking || video.paused) return;
       film.played = playTo(film.played, video.currentTime * 1000, video.playbackRate);
+      film.rate = Math.max(film.rate, video.playbackRate);
       show();
-      if (timer === undefined || failures === 0) schedule();
+      if (failures === 0) schedule();
     };
     let scheduledAt = 0;
     const schedule = (): void => {
@@ -95,7 +99,7 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
       }
       film.played = notPlaying(film.played);
       show();
-      void report();
+      if (failures === 0) void report();
     };
     video.addEventListener('playing', () => {
       film.played = { ...film.played, at: video.currentTime * 1000 };
@@ -108,8 +112,6 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
     video.addEventListener('seeked', () => {
       if (!video.paused) film.played = { ...film.played, at: video.currentTime * 1000 };
     });
-    // What is counted so far was played at the old rate.
-    video.addEventListener('ratechange', () => void report());
     for (const end of ['pause', 'ended', 'waiting']) video.addEventListener(end, stop);
   }
   document.addEventListener('visibilitychange', () => {
@@ -118,7 +120,6 @@ function watchAlong(data: MediaIslandData, films: Film[]): void {
   window.addEventListener('online', () => {
     if (failures > 0) later(0);
   });
-  if (need !== null && data.isReporting) announce('');
 }
 
 /** Until the server's clock has got as far as the films, which may have begun before it. */
@@ -191,7 +192,7 @@ function start(): void {
     const found = all.find((one) => one.id === id);
     return found === undefined
       ? []
-      : [{ id, ms, video: found.video, played: { ranges: [], counted: ranges, at: null } }];
+      : [{ id, ms, video: found.video, rate: 1, played: { ranges: [], counted: ranges, at: null } }];
   });
   watchAlong(data, films);
 }
