@@ -1,7 +1,8 @@
 import { chapterOf, isOpen, isVisible } from '../domain/availability.ts';
 import type { Profile } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { findAsset, readAsset, stepsShowingAsset } from '../store/textbooks.ts';
+import { findAsset, readAsset } from '../store/assets.ts';
+import { stepsShowingAsset } from '../store/textbooks.ts';
 import type { App } from './context.ts';
 import { stateFor } from './learner-state.ts';
 import type { LiveBook } from './live-books.ts';

@@ -114,6 +114,7 @@ async function readPostgres<T>(db: Kysely<T>): Promise<LiveSchema> {
     join pg_class c on c.oid = a.attrelid
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attnum > 0
+      and not a.attisdropped
     order by c.relname, a.attnum`.execute(db);
   const { rows: constraints } = await sql<{
     table: string;

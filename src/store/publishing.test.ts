@@ -2,19 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eachDatabase } from '../../tests/postgres/each-database.ts';
 import type { Book } from '../domain/book.ts';
+import { findAsset, readAsset } from './assets.ts';
 import { loadGraph } from './book-graph.ts';
 import type { Database } from './connection.ts';
 import { loadLiveQuiz, loadRevisionContent } from './step-revisions.ts';
 import { aBook, aChapter, aStep, NOON, publish } from './testing.ts';
 import {
   chapterTimes,
-  findAsset,
   findChaptersByKey,
   findStepsByKey,
   findTextbookByKey,
   findTextbookOf,
   listTextbooks,
-  readAsset,
   stepsShowingAsset,
   stepTimes,
 } from './textbooks.ts';

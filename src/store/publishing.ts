@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Book, BookAsset } from '../domain/book.ts';
 import type { Instant, TextbookId, UserId } from '../domain/ids.ts';
+import { saveAssets } from './assets.ts';
 import { dialectOf, storable, toJson, toTime } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { saveChapters } from './publishing-chapters.ts';
-import { chunks, required } from './publishing-order.ts';
+import { required } from './publishing-order.ts';
 import { fingerprintOf, type PlacedStep, saveSteps } from './publishing-steps.ts';
 import { lastNumber, saveVersion } from './publishing-versions.ts';
 
@@ -93,21 +93,4 @@ async function saveTextbook(tx: Transaction, newId: string, book: WrittenBook, n
     .returning('id')
     .executeTakeFirstOrThrow();
   return id as TextbookId;
-}
-
-async function saveAssets(tx: Transaction, assets: BookAsset[]): Promise<void> {
-  const present = new Set<string>();
-  for (const part of chunks([...new Set(assets.map(({ hash }) => hash))])) {
-    const rows = await tx.selectFrom('asset').select('hash').where('hash', 'in', part).execute();
-    for (const row of rows) present.add(row.hash);
-  }
-  for (const { hash, mime, bytes } of assets) {
-    if (present.has(hash)) continue;
-    await tx
-      .insertInto('asset')
-      .values({ hash, mime, bytes })
-      .onConflict((conflict) => conflict.column('hash').doNothing())
-      .execute();
-    await setImmediate();
-  }
 }

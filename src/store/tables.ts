@@ -195,7 +195,9 @@ export interface Tables {
   chapter_prerequisite: { chapter_id: string; prerequisite_chapter_id: string; position: number };
   learning_step: LearningStepTable;
   step_prerequisite: { step_id: string; prerequisite_step_id: string; position: number };
-  asset: { hash: string; mime: string; bytes: Uint8Array };
+  asset: { hash: string; mime: string };
+  /** `number` counts from 0; every part but the last is as long as `PART_BYTES` in assets.ts. */
+  asset_part: { asset_hash: string; number: number; bytes: Uint8Array };
   step_asset: { step_id: string; asset_hash: string };
   step_revision: StepRevisionTable;
   textbook_version: { textbook_id: string; version: string; manifest: Json };

@@ -105,26 +105,6 @@ export interface StepContent extends ShownText {
   updatedAt: Instant;
 }
 
-/** What is known of an asset without reading it. `size` is bytes. */
-export async function findAsset(db: Db, hash: string): Promise<{ mime: string; size: number } | null> {
-  const row = await db
-    .selectFrom('asset')
-    .select((eb) => ['mime', eb.fn<number>('length', ['bytes']).as('size')])
-    .where('hash', '=', hash)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/** Bytes of an asset from an offset on, as far as there are any. */
-export async function readAsset(db: Db, hash: string, from: number, length: number): Promise<Uint8Array> {
-  const row = await db
-    .selectFrom('asset')
-    .select((eb) => eb.fn<Uint8Array>('substr', ['bytes', eb.lit(from + 1), eb.lit(length)]).as('part'))
-    .where('hash', '=', hash)
-    .executeTakeFirstOrThrow();
-  return row.part;
-}
-
 /** Present steps of a textbook on which an asset can be seen. */
 export async function stepsShowingAsset(db: Db, textbookId: TextbookId, hash: string): Promise<StepId[]> {
   const rows = await db

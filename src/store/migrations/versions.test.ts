@@ -85,6 +85,7 @@ async function anEarlierDatabase(database: Database) {
       .values({ step_id: ids.two, prerequisite_step_id: ids.one, position: 0 })
       .execute();
     await tx
+      .withTables<{ asset: { hash: string; mime: string; bytes: Uint8Array } }>()
       .insertInto('asset')
       .values({ hash: 'h1', mime: 'image/png', bytes: new Uint8Array([1]) })
       .execute();

@@ -3,8 +3,7 @@ import { type ActivityMessage, limiter, readMessage } from './activity-messages.
 import { announce, showCompleted } from './completion.ts';
 import { criterionRow } from './criterion-row.ts';
 import { say } from './film-tools.ts';
-import { backoff } from './pace.ts';
-import { type ActivityAnswer, isPassing, newKey, pageData, send } from './server.ts';
+import { type ActivityAnswer, backoff, isPassing, newKey, pageData, send } from './server.ts';
 import { keep, startFrom } from './working-state.ts';
 
 /** Saved together with others, not with every move of a slider. */

@@ -7,6 +7,8 @@ const JUMP_SECONDS = 10;
 export function addTools(figure: HTMLElement, video: HTMLVideoElement, words: Pick<MediaWords, 'speed'>): void {
   const label = document.createElement('label');
   label.className = 'film-speed';
+  label.lang = document.documentElement.lang;
+  label.dir = document.documentElement.dir;
   const select = document.createElement('select');
   for (const rate of RATES) select.add(new Option(`${rate}×`, String(rate), rate === 1, rate === 1));
   label.append(`${words.speed} `, select);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { backoff, estimate, isActive, isMet, type Pace, passesHalf, untilNextBeat } from './pace.ts';
+import { estimate, isActive, isMet, type Pace, passesHalf, untilNextBeat } from './pace.ts';
+import { backoff } from './server.ts';
 
 const pace: Pace = { need: 60, counted: 12, since: 1_000, isCounting: true, beatSeconds: 10 };
 

@@ -19,7 +19,6 @@ const GRACE_SECONDS = 5;
 const ROUNDING_SECONDS = 0.4;
 const SHORTEST_SECONDS = 1;
 const IDLE_AFTER_MS = 60_000;
-const LONGEST_BACKOFF_MS = 60_000;
 
 /** Seconds to show: never more than the server could come to count, and never a completion. */
 export function estimate(pace: Pace, now: number): number {
@@ -37,10 +36,6 @@ export function untilNextBeat(pace: Pace): number {
 /** Reading quietly is activity for a while; so is listening to something that plays. */
 export const isActive = (lastActivity: number, isPlaying: boolean, now: number): boolean =>
   isPlaying || now - lastActivity <= IDLE_AFTER_MS;
-
-/** Milliseconds to wait after so many failures in a row; `random` from 0 to 1 spreads a crowd that lost one server. */
-export const backoff = (failures: number, random: number): number =>
-  Math.round(Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.75 + random / 2));
 
 export const isMet = (pace: Pace): boolean => pace.counted >= pace.need;
 

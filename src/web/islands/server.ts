@@ -84,6 +84,12 @@ export async function send<T>(method: 'POST' | 'PUT', path: string, body: unknow
 /** A server that may answer later: nothing came back, it is overloaded, or it broke. */
 export const isPassing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
 
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** Milliseconds to wait after so many failures in a row; `random` from 0 to 1 spreads a crowd that lost one server. */
+export const backoff = (failures: number, random: number): number =>
+  Math.round(Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.75 + random / 2));
+
 /** A school's server without https has no `crypto.randomUUID`. */
 export function newKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();

@@ -1,9 +1,9 @@
 import { fill } from '../parts/fill.ts';
 import type { TimeIslandData } from '../parts/step-data.tsx';
 import { announce, showCompleted } from './completion.ts';
-import { backoff, estimate, isActive, isMet, type Pace, passesHalf, untilNextBeat } from './pace.ts';
+import { estimate, isActive, isMet, type Pace, passesHalf, untilNextBeat } from './pace.ts';
 import { keepPosition } from './position.ts';
-import { isPassing, newKey, pageData, type Reply, type SittingAnswer, send } from './server.ts';
+import { backoff, isPassing, newKey, pageData, type Reply, type SittingAnswer, send } from './server.ts';
 import { statusBar } from './status-bar.ts';
 import { startFrom } from './working-state.ts';
 

@@ -4,9 +4,8 @@ import { criterionRow } from './criterion-row.ts';
 import { offerEmbeds } from './film-embeds.ts';
 import { followText } from './film-text.ts';
 import { addTools, say } from './film-tools.ts';
-import { backoff } from './pace.ts';
 import { notPlaying, type Played, pending, percentOf, playTo } from './played.ts';
-import { isPassing, newKey, pageData, send, type WatchedAnswer } from './server.ts';
+import { backoff, isPassing, newKey, pageData, send, type WatchedAnswer } from './server.ts';
 import { keep, startFrom } from './working-state.ts';
 
 const REPORT_EVERY_MS = 10_000;
