@@ -25,7 +25,7 @@ async function beginOn(step: string, hands = MOUSE): Promise<Page> {
   const page = await openPage(browser, hands, stepwell.url);
   await page.goto(pathOf(step));
   await page.getByRole('button', { name: t('step.start'), exact: true }).click();
-  await page.waitForURL('**?notice=begun');
+  await page.waitForURL('**?notice=begun', { waitUntil: 'commit' });
   return page;
 }
 
