@@ -24,7 +24,7 @@ const WATCHED = /\/steps\/[^/]+\/watched$/;
 async function beginOn(step: string, hands = MOUSE): Promise<Page> {
   const page = await openPage(browser, hands, stepwell.url);
   await page.goto(pathOf(step));
-  await page.getByRole('button', { name: t('step.start'), exact: true }).click();
+  await page.getByRole('button', { name: t('step.start'), exact: true }).press('Enter');
   await page.waitForURL('**?notice=begun', { waitUntil: 'commit' });
   return page;
 }
