@@ -1,10 +1,11 @@
 import type { ActivityStatus } from '../domain/activity.ts';
+import type { Medium } from '../domain/book.ts';
 import type { Profile } from '../domain/profile.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { loadProgress } from '../store/progress.ts';
 import type { App } from './context.ts';
 import type { FoundStep } from './live-books.ts';
-import { mediaOf } from './media-of-step.ts';
+import { mediaOfTexts } from './media-of-step.ts';
 import { once } from './once.ts';
 import { type Recorded, recordEvidence, requireOpen } from './record-evidence.ts';
 import type { Refusal } from './refusal.ts';
@@ -30,13 +31,14 @@ export async function recordActivity(
   key: string | null = null,
 ): Promise<Result<Recorded, Refusal>> {
   const { step } = found;
-  const { body } = await app.books.content(step);
+  const texts = (await mediaOfTexts(app, learner, found)).map(activitiesOf);
   return once(app, { userId: learner.id, key, purpose: ['record-activity', step.id, report] }, async (tx) => {
     const open = await requireOpen(tx, learner, found);
     if (!open.ok) return open;
-    const activities = mediaOf(body, learner.backgroundLevel).flatMap((one) => (one.kind === 'activity' ? one.id : []));
-    const activity = report.activity === null && activities.length === 1 ? activities[0] : report.activity;
-    if (activity == null || !activities.includes(activity)) return refuse({ code: 'no_activity', activities });
+    const [own = []] = texts;
+    const activity = report.activity ?? (own.length === 1 ? own[0] : undefined);
+    const activities = texts.find((text) => activity !== undefined && text.includes(activity));
+    if (activity === undefined || activities === undefined) return refuse({ code: 'no_activity', activities: own });
     const before = await loadProgress(tx, learner.id, step.id);
     const known = before?.tally.activities?.find((one) => one.activity === activity);
     const repeats = known !== undefined && report.status === 'begun' && report.score === null;
@@ -46,3 +48,5 @@ export async function recordActivity(
     return recordEvidence(app, tx, learner, found, happening, key);
   });
 }
+
+const activitiesOf = (media: Medium[]): string[] => media.flatMap((one) => (one.kind === 'activity' ? one.id : []));

@@ -9,7 +9,7 @@ import { findOpenSitting, openSitting, type Sitting } from '../store/sittings.ts
 import { saveWatchedUntil, watchedUntil } from '../store/watch-clock.ts';
 import type { App } from './context.ts';
 import type { FoundStep } from './live-books.ts';
-import { mediaOf } from './media-of-step.ts';
+import { mediaOfTexts } from './media-of-step.ts';
 import { once } from './once.ts';
 import { newSitting } from './open-step.ts';
 import { type Recorded, recordEvidence, requireOpen } from './record-evidence.ts';
@@ -46,12 +46,14 @@ export async function recordWatched(
   key: string | null = null,
 ): Promise<Result<WatchedView, Refusal>> {
   const { step } = found;
-  const { body } = await app.books.content(step);
+  const texts = (await mediaOfTexts(app, learner, found)).map(filmsOf);
   return once(app, { userId: learner.id, key, purpose: ['record-watched', step.id, report] }, async (tx) => {
     const open = await requireOpen(tx, learner, found);
     if (!open.ok) return open;
-    const films = filmsOf(mediaOf(body, learner.backgroundLevel));
-    const film = report.video === null ? only(films) : films.find(({ id }) => id === report.video);
+    const [own = []] = texts;
+    const { video } = report;
+    const films = video === null ? own : (texts.find((text) => text.some(({ id }) => id === video)) ?? own);
+    const film = video === null ? only(own) : films.find(({ id }) => id === video);
     if (film === undefined) return refuse({ code: 'nothing_to_watch', videos: films.map(({ id }) => id) });
     const recorded = await count(app, tx, learner, found, { ...report, film, films }, key);
     return recorded.ok ? ok(watchedView(films, recorded.value)) : recorded;

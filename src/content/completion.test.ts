@@ -63,7 +63,7 @@ describe('a criterion that nobody can meet', () => {
     ['a way out inside all', { type: 'all', of: [time, { type: 'any', of: [tests, score] }] }, true, 0],
   ])('%s', (_, criteria, hasQuestions, count) => {
     expect(
-      impossibleLeaves(criteria, { questions: hasQuestions, tests: false, films: false, activities: false }),
+      impossibleLeaves(criteria, { score: hasQuestions, tests: false, watched: false, activity: false }),
     ).toHaveLength(count);
   });
 });

@@ -2,14 +2,14 @@ import type { StepType } from '../domain/book.ts';
 import { type Criteria, type LeafCriteria, parseCriteria } from '../domain/criteria.ts';
 import type { FieldProblem, Result } from '../domain/result.ts';
 
-/** What a page has that criteria can be about. */
+/** Whether a page has what a criterion is about; time and a learner's word need nothing. */
 export interface Provable {
-  questions: boolean;
+  score: boolean;
   tests: boolean;
   /** Films whose length is known. */
-  films: boolean;
+  watched: boolean;
   /** Activities that can report. */
-  activities: boolean;
+  activity: boolean;
 }
 
 /** Criteria by type of step, as a book or a chapter sets them. */
@@ -48,19 +48,12 @@ function longForm(written: unknown): unknown {
 
 const longForms = (written: unknown): unknown => (Array.isArray(written) ? written.map(longForm) : written);
 
-function isProvable(type: LeafCriteria['type'], page: Provable): boolean {
-  const needs: Partial<Record<LeafCriteria['type'], boolean>> = {
-    score: page.questions,
-    tests: page.tests,
-    watched: page.films,
-    activity: page.activities,
-  };
-  return needs[type] ?? true;
-}
-
 /** The leaves that keep a criterion from ever being met; empty when it can be met. */
 export function impossibleLeaves(criteria: Criteria, page: Provable): LeafCriteria[] {
-  if (!('of' in criteria)) return isProvable(criteria.type, page) ? [] : [criteria];
+  if (!('of' in criteria)) {
+    const has: Partial<Record<LeafCriteria['type'], boolean>> = page;
+    return (has[criteria.type] ?? true) ? [] : [criteria];
+  }
   const parts = criteria.of.map((part) => impossibleLeaves(part, page));
   if (criteria.type === 'any' && parts.some((part) => part.length === 0)) return [];
   return parts.flat();

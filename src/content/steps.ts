@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { BACKGROUND_LEVELS, type BookStep, type Medium } from '../domain/book.ts';
+import type { BookStep } from '../domain/book.ts';
 import type { Shelf } from './assets/asset-shelf.ts';
 import type { StepSource } from './book-folder.ts';
 import type { BookHead } from './book-heads.ts';
+import { checkVariants, mediaForAll, WHAT_IT_NEEDS } from './check-media.ts';
 import { builtInCriteria, type CompletionDefaults, impossibleLeaves } from './completion.ts';
 import { type ReadExercise, readExercise } from './exercise-folder.ts';
 import type { FindingList, Reporter } from './finding-list.ts';
@@ -99,6 +100,7 @@ export async function finishStep(draft: StepDraft, around: StepSurroundings): Pr
   const title = titleOf(draft, page, report);
   const original = { title, content: draft.content, page, context };
   const { variants, included, unaccepted } = await finishVariants(draft.variants, original, around);
+  checkVariants(draft, criteria, variants, around.findings);
   const step = {
     key: head.key,
     title,
@@ -150,27 +152,6 @@ function titleOf({ head }: StepDraft, page: Page, report: Reporter): string {
   return title;
 }
 
-const WHAT_IT_NEEDS: Partial<Record<string, string>> = {
-  score: '`score` needs questions',
-  tests: '`tests` needs a folder `_tests` beside the step',
-  watched: '`watched` needs a `::video` of the book whose length is known',
-  activity: '`activity` needs an `::interactive` that reports to the page around it',
-};
-
-/** Whether the learners of every level of the step have something to watch, and something that reports. */
-function mediaForAll({ body }: Page, levels: StepHead['levels']): { films: boolean; activities: boolean } {
-  const everyLevel = (isIt: (medium: Medium) => boolean): boolean =>
-    (levels.length > 0 ? levels : BACKGROUND_LEVELS).every((level) =>
-      body.some(
-        (block) => block.kind === 'html' && (block.levels?.includes(level) ?? true) && (block.media ?? []).some(isIt),
-      ),
-    );
-  return {
-    films: everyLevel((medium) => medium.kind === 'video' && medium.ms !== null),
-    activities: everyLevel((medium) => medium.kind === 'activity' && medium.isSilent !== true),
-  };
-}
-
 function checkCompletion(
   { head, exercise }: StepDraft,
   criteria: BookStep['criteria'],
@@ -188,14 +169,12 @@ function checkCompletion(
     return;
   }
   const impossible = impossibleLeaves(criteria, {
-    questions: hasQuestions,
+    score: hasQuestions,
     tests: exercise.read !== null,
     ...mediaForAll(page, head.levels),
   });
   if (impossible.length === 0 || exercise.isReported) return;
-  const reasons = [
-    ...new Set(impossible.map((leaf) => WHAT_IT_NEEDS[leaf.type] ?? `\`${leaf.type}\` cannot be proven`)),
-  ];
+  const reasons = [...new Set(impossible.map(({ type }) => WHAT_IT_NEEDS[type] ?? type))];
   const source = head.criteria === null ? ', which is the default here,' : '';
   report.error(
     'criterion-cannot-be-met',

@@ -51,6 +51,25 @@ const BOOK = aBook(
       [
         aStep('films/one', { type: 'video', criteria: watched(90), ...withMedia(film('walk')), assets: [FILM.hash] }),
         aStep('films/two', { type: 'video', criteria: watched(50), ...withMedia(film('walk'), film('run', 40_000)) }),
+        aStep('films/spoken', {
+          type: 'video',
+          criteria: watched(90),
+          ...withMedia(film('english', 20_000)),
+          variants: [
+            {
+              ...{
+                language: 'ur',
+                level: null,
+                isStale: false,
+                title: 'فلم',
+                content: '',
+                questions: [],
+                answerKeys: [],
+              },
+              ...{ assets: [], ...withMedia(film('urdu', 10_000)) },
+            },
+          ],
+        }),
         aStep('films/unknown', { ...withMedia(film('endless', null)) }),
       ],
       { order: 'any' },
@@ -273,6 +292,16 @@ eachDatabase((_name, open) => {
       expect(both).toMatchObject({ watched_percent: 50, progress: { status: 'completed' } });
       for (const key of ['films/unknown', 'play/sim'])
         expect((await post(learner, key, { ranges: [] })).json).toMatchObject({ code: 'nothing_to_watch', videos: [] });
+    });
+
+    test('of a film of another text of the step counts as that text asks', async () => {
+      const learner = await world.learner();
+      await openStep(learner, 'films/spoken');
+      world.pass(30);
+      expect(await watch(learner, 'films/spoken', [[0, 2]])).toMatchObject({ videos: [{ id: 'english' }] });
+      const urdu = await watch(learner, 'films/spoken', [[0, 9]], { video: 'urdu' });
+      expect(urdu).toMatchObject({ watched_percent: 90, progress: { status: 'completed' } });
+      expect(urdu.videos).toMatchObject([{ id: 'urdu', watched_seconds: 9 }]);
     });
 
     test('starts afresh with its step, and pays for the same seconds again', async () => {

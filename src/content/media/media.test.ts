@@ -52,6 +52,30 @@ describe('the length of a film', () => {
   });
 });
 
+describe('another text of a step that asks for watching', () => {
+  const head = '---\ntitle: Hello\ntype: video\n---\n';
+  const original = { '01-start/01-hello.md': `${head}::video{src=v.mp4 captions=v.en.vtt}` };
+  const easy = (text: string) => ({ ...WORDS, ...original, '01-start/01-hello.beginner.md': text });
+
+  test('has to show a film too', async () => {
+    expect(await findingsOf('', easy('Just words.'))).toEqual([
+      'error criterion-cannot-be-met 01-start/01-hello.beginner.md:1',
+    ]);
+    expect(await findingsOf('', easy('::video{src=v.mp4 captions=v.en.vtt}'))).toEqual([]);
+  });
+
+  test('may have a film of its own beside it in the mirrored tree', async () => {
+    const { draft } = await readStep('', {
+      ...WORDS,
+      ...original,
+      'i18n/ur/01-start/01-hello.md': '---\ntitle: سلام\n---\n::video{src=v.mp4 captions=v.ur.vtt}',
+      'i18n/ur/01-start/v.mp4': mp4(9_000),
+    });
+    const step = draft?.chapters[0]?.steps[0];
+    expect(step?.variants?.[0]?.body).toMatchObject([{ media: [{ kind: 'video', ms: 9_000 }] }]);
+  });
+});
+
 describe('captions', () => {
   test('become a transcript in each of their languages', async () => {
     const html = await renderedStep('::video{src=v.mp4 captions="v.en.vtt, v.ur.vtt"}', WORDS);

@@ -80,7 +80,7 @@ async function loadFile(src: string, line: number, page: PageContext) {
 }
 
 async function loadFolder(src: string, line: number, page: PageContext) {
-  const path = pathInBook(src, page.report.file);
+  const path = pathInBook(src, page.place);
   if (path === null) {
     page.report.error('path-outside-book', line, `${src} lies outside of the book.`, 'Copy the folder into the book.');
     return null;

@@ -95,7 +95,7 @@ async function loadFile(url: string, node: Directive, page: PageContext): Promis
 }
 
 async function loadStream(url: string, node: Directive, page: PageContext): Promise<LoadedFilm | null> {
-  const path = pathInBook(url, page.report.file);
+  const path = pathInBook(url, page.place);
   const list = path === null ? null : await page.shelf.stream(path, page.bookKey);
   if (list === null || !list.ok) {
     const { rule, sentence, fix } = list?.error ?? OUTSIDE;
