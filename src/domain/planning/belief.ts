@@ -22,7 +22,12 @@ export const BELIEF = {
   shaky: 0.3,
   mastered: 0.97,
   lost: 0.8,
-  unaided: { known: 2, taught: 3 },
+  /**
+   * Unaided right answers in a row that mastery asks for: of what was known before, of what was taught, and of what was
+   * taught to a learner who has more than this share of wrong answers in mastered skills.
+   */
+  unaided: { known: 2, taught: 3, doubted: 4 },
+  doubt: { share: 0.15, priorRight: 8.5, priorWrong: 1.5 },
   implicitCredit: 0.5,
   /** Days. */
   stability: { least: 1, placed: 30, inferred: 10, mastered: 10 },

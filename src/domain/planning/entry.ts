@@ -43,7 +43,7 @@ export interface PlannedEntry {
   skill: string;
   variant: Variant;
   minutes: number;
-  /** Belief in the skill when it was planned, or recall for a review: 0 to 1, two digits. */
+  /** Belief in the skill when it was planned, 0 to 1, two digits. */
   known: number;
   /** Of a detour: the skill in trouble, and the attempts so far. */
   trouble?: string;
@@ -69,7 +69,7 @@ export const entryOf = (
 
 export const reviewEntry = (
   curriculum: Curriculum,
-  { step, skill, recall, minutes }: DueReview,
+  { step, skill, known, minutes }: DueReview,
   reason: 'review_prerequisite' | 'review_due' | 'make_sure',
 ): PlannedEntry => ({
   step,
@@ -77,5 +77,5 @@ export const reviewEntry = (
   skill,
   variant: curriculum.steps.get(step)?.type === 'exercise' ? 'exercise' : 'question',
   minutes,
-  known: twoDigits(recall),
+  known: twoDigits(known),
 });

@@ -39,6 +39,8 @@ export interface Learner {
   shift: Estimate;
   ability: Estimate;
   mood: number;
+  /** Unaided answers in skills that counted as mastered: how far mastery can be trusted for this learner. */
+  proven: { right: number; wrong: number };
   /** Detours under way, the innermost last. */
   detours: readonly Detour[];
   /** Steps since the last review. */
@@ -63,6 +65,7 @@ export const newLearner = (curriculum: Curriculum): Learner => ({
   shift: { mean: 0, variance: PRIOR.shiftVariance },
   ability: unknown('ability'),
   mood: 0,
+  proven: { right: 0, wrong: 0 },
   detours: [],
   sinceReview: 0,
   placedAt: null,

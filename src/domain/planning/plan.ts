@@ -119,20 +119,24 @@ function withReviews(curriculum: Curriculum, learner: Learner, path: PlannedEntr
   const isNew = first >= 0 && (learner.skills[first]?.source ?? 'inferred') === 'inferred';
   const before = isNew && learner.detours.length === 0 ? prerequisitesToReview(curriculum, learner, first, now) : [];
   const refreshed = new Set(before.map(({ skill }) => skill));
-  const due = dueReviews(curriculum, learner, now).filter(({ skill }) => !refreshed.has(skill));
+  const due = dueReviews(curriculum, learner, now, REVIEW.most).filter(({ skill }) => !refreshed.has(skill));
   const reviewed = before.map((review) => reviewEntry(curriculum, review, 'review_prerequisite'));
   let wait = Math.max(0, REVIEW.every - 1 - learner.sinceReview);
-  for (const [at, entry] of path.entries()) {
-    const isBetween = entry.skill !== path[at - 1]?.skill;
-    const review = wait <= 0 && isBetween ? due.shift() : undefined;
-    if (review !== undefined) {
-      reviewed.push(reviewEntry(curriculum, review, 'review_due'));
+  let at = 0;
+  for (; at < path.length && due.length > 0; at += 1) {
+    const entry = path[at];
+    if (entry === undefined) break;
+    if (wait <= 0 && entry.skill !== path[at - 1]?.skill) {
+      const review = due.shift();
+      if (review) reviewed.push(reviewEntry(curriculum, review, 'review_due'));
       wait = REVIEW.every - 1;
     }
     reviewed.push(entry);
     wait -= 1;
   }
+  for (; at < path.length; at += 1) reviewed.push(path[at] as PlannedEntry);
   for (const review of due) reviewed.push(reviewEntry(curriculum, review, 'review_due'));
-  for (const review of unsure(curriculum, learner, now)) reviewed.push(reviewEntry(curriculum, review, 'make_sure'));
-  return reviewed;
+  if (path.length >= REVIEW.few) return reviewed;
+  const last = unsure(curriculum, learner, now).filter(({ skill }) => !refreshed.has(skill));
+  return reviewed.concat(last.map((review) => reviewEntry(curriculum, review, 'make_sure')));
 }

@@ -5,7 +5,7 @@ import { DAY, type Learner, recallNow } from './learner.ts';
 import { chooseQuestion } from './variant.ts';
 
 export const REVIEW = {
-  /** Recall under which a mastered skill is due. */
+  /** Belief under which a mastered skill is due, and under which it is asked again when nothing else is left. */
   due: 0.9,
   sure: 0.97,
   /** Recall under which a prerequisite is reviewed before something new builds on it, and how many of them at most. */
@@ -13,28 +13,57 @@ export const REVIEW = {
   prerequisites: 2,
   /** Every so many steps one may be a review. */
   every: 6,
+  /** Reviews on one path, the weakest, and steps left from which on it is filled up with what could be surer. */
+  most: 20,
+  few: 10,
 };
 
 export interface DueReview {
   skill: string;
   /** Key of the step to review it with. */
   step: string;
-  /** 0 to 1, now. */
-  recall: number;
+  /** Probability that it is known now, 0 to 1. */
+  known: number;
   dueAt: Instant;
   minutes: number;
 }
 
-/** Mastered skills whose recall has fallen under the bound, the weakest first; ties in the textbook's order. */
-export function dueReviews(curriculum: Curriculum, learner: Learner, now: Instant): DueReview[] {
-  const due: { skill: number; recall: number }[] = [];
-  for (const [skill, state] of learner.skills.entries()) {
+/** Mastered skills that are believed known less than the bound, forgetting included, the weakest first. */
+export function dueReviews(curriculum: Curriculum, learner: Learner, now: Instant, most = Infinity): DueReview[] {
+  return weakest(curriculum, learner, now, { from: 0, to: REVIEW.due }, most);
+}
+
+/** Mastered skills that are not due and could be surer, the weakest first. */
+export const unsure = (curriculum: Curriculum, learner: Learner, now: Instant): DueReview[] =>
+  weakest(curriculum, learner, now, { from: REVIEW.due, to: REVIEW.sure }, Infinity);
+
+function weakest(
+  curriculum: Curriculum,
+  learner: Learner,
+  now: Instant,
+  { from, to }: { from: number; to: number },
+  most: number,
+): DueReview[] {
+  const weak: Weak[] = [];
+  for (let skill = 0; skill < learner.skills.length; skill += 1) {
+    const state = learner.skills[skill];
     if (!state?.isMastered) continue;
-    const recall = state.known * recallNow(state, now);
-    if (recall < REVIEW.due) due.push({ skill, recall });
+    const known = state.known * recallNow(state, now);
+    if (known < from || known >= to) continue;
+    // The list stays short: only the weakest are kept, in order.
+    let at = weak.length;
+    while (at > 0 && (weak[at - 1]?.known ?? 0) > known) at -= 1;
+    if (at >= most) continue;
+    weak.splice(at, 0, { skill, known });
+    if (weak.length > most) weak.pop();
   }
-  due.sort((a, b) => a.recall - b.recall || a.skill - b.skill);
-  return due.flatMap(({ skill, recall }) => reviewOf(curriculum, learner, skill, recall) ?? []);
+  return weak.flatMap((one) => reviewOf(curriculum, learner, one) ?? []);
+}
+
+/** A skill, and the probability that it is known now. */
+interface Weak {
+  skill: number;
+  known: number;
 }
 
 /** Minutes that the reviews due now take together. */
@@ -47,33 +76,20 @@ export function prerequisitesToReview(
   skill: number,
   now: Instant,
 ): DueReview[] {
-  const weak: { skill: number; recall: number }[] = [];
+  const weak: Weak[] = [];
   for (const needed of curriculum.prerequisites[skill] ?? []) {
     const state = learner.skills[needed];
-    const recall = state?.isMastered ? recallNow(state, now) : 1;
-    if (recall < REVIEW.prerequisite) weak.push({ skill: needed, recall });
+    const recalled = state?.isMastered ? recallNow(state, now) : 1;
+    if (state && recalled < REVIEW.prerequisite) weak.push({ skill: needed, known: state.known * recalled });
   }
-  weak.sort((a, b) => a.recall - b.recall || a.skill - b.skill);
-  const chosen = weak.slice(0, REVIEW.prerequisites);
-  return chosen.flatMap((one) => reviewOf(curriculum, learner, one.skill, one.recall) ?? []);
+  weak.sort((a, b) => a.known - b.known || a.skill - b.skill);
+  return weak.slice(0, REVIEW.prerequisites).flatMap((one) => reviewOf(curriculum, learner, one) ?? []);
 }
 
-function reviewOf(curriculum: Curriculum, learner: Learner, skill: number, recall: number): DueReview | null {
+function reviewOf(curriculum: Curriculum, learner: Learner, { skill, known }: Weak): DueReview | null {
   const state = learner.skills[skill];
   const chosen = chooseQuestion(curriculum, skill, state ?? null);
   if (!state || chosen === null) return null;
-  const dueAt = state.at + DAY * daysUntil(REVIEW.due, state.stability);
-  return { skill: curriculum.skills[skill] ?? '', step: chosen.step.key, recall, dueAt, minutes: chosen.step.minutes };
-}
-
-/** Mastered skills that could be surer, the weakest first. */
-export function unsure(curriculum: Curriculum, learner: Learner, now: Instant): DueReview[] {
-  const weak: { skill: number; recall: number }[] = [];
-  for (const [skill, state] of learner.skills.entries()) {
-    if (!state?.isMastered) continue;
-    const recall = state.known * recallNow(state, now);
-    if (recall >= REVIEW.due && recall < REVIEW.sure) weak.push({ skill, recall });
-  }
-  weak.sort((a, b) => a.recall - b.recall || a.skill - b.skill);
-  return weak.flatMap((one) => reviewOf(curriculum, learner, one.skill, one.recall) ?? []);
+  const dueAt = state.at + DAY * daysUntil(Math.min(0.99, REVIEW.due / state.known), state.stability);
+  return { skill: curriculum.skills[skill] ?? '', step: chosen.step.key, known, dueAt, minutes: chosen.step.minutes };
 }

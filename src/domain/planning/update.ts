@@ -120,6 +120,10 @@ function answerSkill(curriculum: Curriculum, draft: Draft, step: PlacedStep, ski
   const known = knownNow(curriculum, draft, skill, at);
   const chances = luck(given.guess, isAided, difficultyOf(curriculum, skill, given));
   if (before === null) moveShift(curriculum, draft, skill, isRight, chances);
+  if (before?.isMastered && !isAided) {
+    const { right, wrong } = draft.proven;
+    draft.proven = { right: right + (isRight ? 1 : 0), wrong: wrong + (isRight ? 0 : 1) };
+  }
   const state = touch(curriculum, draft, skill, at);
   state.known = Math.min(0.999, Math.max(0.001, afterAnswer(state.known, isRight, chances)));
   remember(before, state, isRight, at);
@@ -129,7 +133,7 @@ function answerSkill(curriculum: Curriculum, draft: Draft, step: PlacedStep, ski
   state.right = isRight ? state.right + (isAided ? 0 : 1) : 0;
   state.wrong = isRight ? 0 : state.wrong + (isAided ? 0 : 1);
   if (isRight && !state.done.includes(step.key)) state.done = [...state.done, step.key];
-  judgeMastery(state);
+  judgeMastery(draft, state);
   answerModel(curriculum, draft, skill, given);
   spread(curriculum, draft, skill, known, at);
   if (isRight) creditPrerequisites(curriculum, draft, skill, at);
@@ -139,9 +143,16 @@ function answerSkill(curriculum: Curriculum, draft: Draft, step: PlacedStep, ski
   }
 }
 
-function judgeMastery(state: NonNullable<Learner['skills'][number]>): void {
+/** Right answers in a row that prove a taught skill: one more where this learner's mastery often turned out to be none. */
+function asksOf({ right, wrong }: Learner['proven']): number {
+  const { doubt, unaided } = BELIEF;
+  const share = (wrong + doubt.priorWrong) / (right + wrong + doubt.priorRight + doubt.priorWrong);
+  return share > doubt.share ? unaided.doubted : unaided.taught;
+}
+
+function judgeMastery(draft: Draft, state: NonNullable<Learner['skills'][number]>): void {
   const wasTaught = state.done.length > 1 || state.answers > state.right;
-  const asked = wasTaught ? BELIEF.unaided.taught : BELIEF.unaided.known;
+  const asked = wasTaught ? asksOf(draft.proven) : BELIEF.unaided.known;
   if (state.known >= BELIEF.mastered && state.right >= asked) {
     state.isMastered = true;
     state.stability = Math.max(state.stability, BELIEF.stability.mastered);
