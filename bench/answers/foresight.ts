@@ -1,5 +1,4 @@
-import { UNCALIBRATED } from '../../src/domain/planning/answer-model.ts';
-import { type LoggedAnswer, recalibrate } from '../../src/domain/planning/calibration.ts';
+import { type LoggedAnswer, recalibrate, uncalibrated } from '../../src/domain/planning/calibration.ts';
 
 /** A prediction made before its answer was looked at. */
 export interface Foresight {
@@ -13,7 +12,7 @@ export interface Foresight {
 export function foresee(answers: readonly LoggedAnswer[]): Foresight[] {
   const seen = new Map<string, number>();
   const all: Foresight[] = [];
-  recalibrate({ parameters: UNCALIBRATED, learners: new Map() }, answers, (predicted, { learner, isRight }) => {
+  recalibrate(uncalibrated(), answers, (predicted, { learner, isRight }) => {
     const before = seen.get(learner) ?? 0;
     seen.set(learner, before + 1);
     all.push({ predicted, isRight, before });

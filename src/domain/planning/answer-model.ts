@@ -10,9 +10,20 @@ export interface Estimate {
   variance: number;
 }
 
+/**
+ * How learners change. `lively`: what one knows of a skill differs from skill to skill and wanders, as in the logs of real
+ * courses. `steady`: ability is nearly all there is. Calibration finds out which one a textbook's learners follow.
+ */
+export const LAWS = {
+  lively: { practice: 0.39, drift: { ability: 0.00095, practice: 0.042 }, smallest: 0.0078 },
+  steady: { practice: 0.03, drift: { ability: 0.0002, practice: 0.0002 }, smallest: 0.0005 },
+} as const;
+export type LawName = keyof typeof LAWS;
+
 /** What is shared by all learners: numbered, published by one job at a time, and never changed afterwards. */
 export interface Parameters {
   number: number;
+  law: LawName;
   base: Estimate;
   skills: Readonly<Record<string, Estimate>>;
   questions: Readonly<Record<string, Estimate>>;
@@ -25,21 +36,21 @@ export interface Answering {
   practice: Estimate;
   /** Answers given in the skill so far. */
   answers: number;
+  law: LawName;
   /** Lately better (above 0) or worse than predicted, −1 to 1. */
   mood: number;
   skill: Estimate;
   question: Estimate;
 }
 
-export const STARTING_VARIANCE = { base: 1, ability: 1.31, practice: 0.39, skill: 0.75, question: 0.77 } as const;
-const DRIFT = { ability: 0.00095, practice: 0.042 } as const;
-const SMALLEST_VARIANCE = 0.0078;
+export const STARTING_VARIANCE = { base: 1, ability: 1.31, skill: 0.75, question: 0.77 } as const;
 const PRACTICE_GAIN = { right: 0.06, wrong: 0.088, fading: 0.018 } as const;
 const MOOD = { weight: 0.69, kept: 0.45 } as const;
 
 /** Where nothing has been calibrated yet. */
 export const UNCALIBRATED: Parameters = {
   number: 0,
+  law: 'lively',
   base: { mean: 0, variance: STARTING_VARIANCE.base },
   skills: {},
   questions: {},
@@ -49,6 +60,9 @@ export const unknown = (what: keyof typeof STARTING_VARIANCE): Estimate => ({
   mean: 0,
   variance: STARTING_VARIANCE[what],
 });
+
+/** What a learner's practice in a skill is worth before their first answer in it. */
+export const unpractised = (law: LawName): Estimate => ({ mean: 0, variance: LAWS[law].practice });
 
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -62,18 +76,20 @@ export function learnFromAnswer(before: Answering, isRight: boolean): Answering 
   const predicted = predictAnswer(before);
   const surprise = (isRight ? 1 : 0) - predicted;
   const information = predicted * (1 - predicted);
+  const { drift, smallest } = LAWS[before.law];
   const shrink = 1 + information * varianceOf(before);
-  const moved = ({ mean, variance }: Estimate, sign: 1 | -1, drift: number): Estimate => ({
+  const moved = ({ mean, variance }: Estimate, sign: 1 | -1, wandering: number): Estimate => ({
     mean: mean + (sign * variance * surprise) / shrink,
-    variance: Math.max(SMALLEST_VARIANCE, variance - (variance * variance * information) / shrink + drift),
+    variance: Math.max(smallest, variance - (variance * variance * information) / shrink + wandering),
   });
-  const practice = moved(before.practice, 1, DRIFT.practice);
+  const practice = moved(before.practice, 1, drift.practice);
   const gain = (isRight ? PRACTICE_GAIN.right : PRACTICE_GAIN.wrong) / (1 + PRACTICE_GAIN.fading * before.answers);
   return {
     base: moved(before.base, 1, 0),
-    ability: moved(before.ability, 1, DRIFT.ability),
+    ability: moved(before.ability, 1, drift.ability),
     practice: { mean: practice.mean + gain, variance: practice.variance },
     answers: before.answers + 1,
+    law: before.law,
     mood: MOOD.kept * before.mood + (1 - MOOD.kept) * surprise,
     skill: moved(before.skill, -1, 0),
     question: moved(before.question, -1, 0),

@@ -1,5 +1,5 @@
 import type { Instant } from '../ids.ts';
-import { logistic, unknown } from './answer-model.ts';
+import { logistic, unpractised } from './answer-model.ts';
 import type { Curriculum } from './curriculum.ts';
 import { firstMemory, nextMemory } from './forgetting.ts';
 import { DAY, knownNow, type Learner, priorLogit, recallNow, type SkillState } from './learner.ts';
@@ -61,7 +61,7 @@ const untouched = (known: number, at: Instant): SkillState => ({
   wrong: 0,
   isMastered: false,
   done: [],
-  practice: unknown('practice'),
+  practice: unpractised('lively'),
   answers: 0,
   parkedAt: null,
 });
@@ -211,4 +211,5 @@ export function moveShift(
   };
 }
 
-const bounded = (known: number): number => Math.min(0.999, Math.max(0.001, known));
+/** No belief is so sure that two wrong answers could not shake it. */
+export const bounded = (known: number): number => Math.min(0.99, Math.max(0.001, known));

@@ -1,7 +1,7 @@
 import type { Instant } from '../ids.ts';
 import type { Draft } from './belief.ts';
 import type { Curriculum } from './curriculum.ts';
-import { knownNow, type Learner } from './learner.ts';
+import { knownNow, type Learner, type SkillState } from './learner.ts';
 
 /** Trouble with one skill, and what has been tried. Plain data. */
 export interface Detour {
@@ -82,6 +82,9 @@ export function withinReach(curriculum: Curriculum, skill: number): Map<number, 
   return reached;
 }
 
+export const isParked = ({ parkedAt }: SkillState, now: Instant): boolean =>
+  parkedAt !== null && now - parkedAt < REMEDIAL.parked;
+
 const begin = (skill: string, isCause: boolean, since: Instant, misconception: string | null = null): Detour => ({
   skill,
   isCause,
@@ -114,7 +117,7 @@ export function followDetours(curriculum: Curriculum, draft: Draft, answer: Judg
     if (isRight || state.known >= REMEDIAL.doubtful) {
       replaceTop(draft, { ...top, asked: { ...top.asked, [id]: (top.asked[id] ?? 0) + (isRight ? 1 : 0) } });
     } else if (!draft.detours.some((one) => one.skill === id)) draft.detours = [...draft.detours, begin(id, true, at)];
-  } else if (!isRight && isUnaided && !draft.detours.some((one) => one.skill === id)) {
+  } else if (!isRight && isUnaided && !isParked(state, at) && !draft.detours.some((one) => one.skill === id)) {
     const tag = answer.misconceptions.find((one) => hasRemedy(curriculum, skill, one)) ?? null;
     const isTrouble = state.wrong >= REMEDIAL.failures && state.known < REMEDIAL.doubtful;
     if (isTrouble || tag !== null) draft.detours = [...draft.detours, begin(id, false, at, tag)];

@@ -1,6 +1,6 @@
 import type { Instant } from '../ids.ts';
 import { type Curriculum, curriculumOf, type PlannedBook, type Unit } from './curriculum.ts';
-import { REMEDIAL } from './detour.ts';
+import { isParked } from './detour.ts';
 import { entriesOfDetours } from './detour-entries.ts';
 import { type EntryReason, entryOf, type PlannedEntry, reviewEntry } from './entry.ts';
 import { knownNow, type Learner, type SkillState } from './learner.ts';
@@ -49,16 +49,16 @@ export function planFor(curriculum: Curriculum, learner: Learner, now: Instant, 
     if (state !== null && isDone(unit, state)) continue;
     const known = knownNow(curriculum, learner, skill, now);
     if (isSkipped(learner, state, known)) continue;
-    const isParked = state !== null && isParkedNow(state, now);
+    const isAside = state !== null && isParked(state, now);
     const isLater =
-      isParked || (heldUp.size > 0 && (curriculum.prerequisites[skill] ?? []).some((one) => heldUp.has(one)));
+      isAside || (heldUp.size > 0 && (curriculum.prerequisites[skill] ?? []).some((one) => heldUp.has(one)));
     if (isLater) heldUp.add(skill);
     const choose = unit.isWoven || curriculum.isTangled ? allStepsLeft : chooseSteps;
     const steps = choose(unit, state, known, wishes.prefers);
     for (const chosen of steps) {
       if (chosen.step.skills.length > 1 && shared.has(chosen.step.key)) continue;
       if (chosen.step.skills.length > 1) shared.add(chosen.step.key);
-      const reason = isParked ? 'parked' : reasonFor(chosen, state, chosen !== steps[0]);
+      const reason = isAside ? 'parked' : reasonFor(chosen, state, chosen !== steps[0]);
       (isLater ? later : main).push(entryOf(curriculum, chosen, skill, reason, known));
     }
   }
@@ -74,9 +74,6 @@ const SKIPPED = 0.9;
 
 const isSkipped = ({ placedAt }: Learner, state: SkillState | null, known: number): boolean =>
   placedAt !== null && known >= SKIPPED && (state === null || (state.wrong === 0 && state.source !== 'studied'));
-
-const isParkedNow = ({ parkedAt }: SkillState, now: Instant): boolean =>
-  parkedAt !== null && now - parkedAt < REMEDIAL.parked;
 
 /** Mastered; or, where nothing asks about it, studied. */
 function isDone(unit: Unit, { isMastered, done }: SkillState): boolean {

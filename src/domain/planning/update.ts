@@ -1,9 +1,17 @@
 import type { BackgroundLevel } from '../book.ts';
 import type { Instant } from '../ids.ts';
-import { type Answering, learnFromAnswer, type Parameters, UNCALIBRATED, unknown } from './answer-model.ts';
+import {
+  type Answering,
+  learnFromAnswer,
+  type Parameters,
+  UNCALIBRATED,
+  unknown,
+  unpractised,
+} from './answer-model.ts';
 import {
   afterAnswer,
   BELIEF,
+  bounded,
   creditPrerequisites,
   type Draft,
   type GuessClass,
@@ -125,7 +133,7 @@ function answerSkill(curriculum: Curriculum, draft: Draft, step: PlacedStep, ski
     draft.proven = { right: right + (isRight ? 1 : 0), wrong: wrong + (isRight ? 0 : 1) };
   }
   const state = touch(curriculum, draft, skill, at);
-  state.known = Math.min(0.999, Math.max(0.001, afterAnswer(state.known, isRight, chances)));
+  state.known = bounded(afterAnswer(state.known, isRight, chances));
   remember(before, state, isRight, at);
   if (isPlacement && isRight) state.stability = Math.max(state.stability, BELIEF.stability.placed);
   state.source = isPlacement && state.source !== 'answered' ? 'placed' : 'answered';
@@ -177,7 +185,8 @@ function answerModel(curriculum: Curriculum, draft: Draft, skill: number, given:
   const answering: Answering = {
     base: parameters.base,
     ability: draft.ability,
-    practice: state.practice,
+    law: parameters.law,
+    practice: state.answers === 0 ? unpractised(parameters.law) : state.practice,
     answers: state.answers,
     mood: draft.mood,
     skill: parameters.skills[curriculum.skills[skill] ?? ''] ?? unknown('skill'),
