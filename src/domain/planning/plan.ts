@@ -53,8 +53,8 @@ export function planFor(curriculum: Curriculum, learner: Learner, now: Instant, 
     const isLater =
       isAside || (heldUp.size > 0 && (curriculum.prerequisites[skill] ?? []).some((one) => heldUp.has(one)));
     if (isLater) heldUp.add(skill);
-    const choose = unit.isWoven || curriculum.isTangled ? allStepsLeft : chooseSteps;
-    const steps = choose(unit, state, known, wishes.prefers);
+    const left = unit.isWoven || curriculum.isTangled ? allStepsLeft : chooseSteps;
+    const steps = left(unit, state, known, wishes.prefers);
     for (const chosen of steps) {
       if (chosen.step.skills.length > 1 && shared.has(chosen.step.key)) continue;
       if (chosen.step.skills.length > 1) shared.add(chosen.step.key);

@@ -27,7 +27,22 @@ export function chooseSteps(
   state: SkillState | null,
   known: number,
   prefers: readonly Preference[] = [],
-): Chosen[] {
+): readonly Chosen[] {
+  if (state !== null || prefers.length > 0) return choose(unit, state, known, prefers);
+  // Most of a long book is untouched, and there only the band of the belief decides.
+  const band = BANDS.findIndex((bound) => known >= bound);
+  const ofUnit = untouched.get(unit) ?? [];
+  untouched.set(unit, ofUnit);
+  const chosen = ofUnit[band] ?? choose(unit, null, known, prefers);
+  ofUnit[band] = chosen;
+  return chosen;
+}
+
+/** Beliefs at which another choice begins, and the rest. */
+const BANDS = [VARIANT.question, VARIANT.exercise, VARIANT.brief, 0];
+const untouched = new WeakMap<Unit, (readonly Chosen[])[]>();
+
+function choose(unit: Unit, state: SkillState | null, known: number, prefers: readonly Preference[]): Chosen[] {
   const asks = unit.questions.length + unit.exercises.length > 0;
   const texts = asks && known >= VARIANT.question ? [] : textsLeft(unit, state, known, prefers);
   const after = texts.reduce((p, { variant }) => p + (1 - p) * TRANSFER[variant === 'brief' ? 'brief' : 'full'], known);
@@ -41,7 +56,7 @@ export function allStepsLeft(
   state: SkillState | null,
   known: number,
   prefers: readonly Preference[] = [],
-): Chosen[] {
+): readonly Chosen[] {
   const isLeft = ({ step }: Chosen) => !state?.done.includes(step.key);
   const questions = unit.questions.map((step): Chosen => ({ step, variant: 'question' })).filter(isLeft);
   const exercises = unit.exercises.map((step): Chosen => ({ step, variant: 'exercise' })).filter(isLeft);
