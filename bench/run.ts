@@ -1,7 +1,18 @@
 /** `npm run bench -- NAME`: a readable table, and one line of JSON last. */
 export {};
 
-const BENCHMARKS = ['open-step', 'record', 'journey', 'growth', 'publish', 'impact', 'dev', 'exercise', 'paths', 'answers'];
+const BENCHMARKS = [
+  'open-step',
+  'record',
+  'journey',
+  'growth',
+  'publish',
+  'impact',
+  'dev',
+  'exercise',
+  'paths',
+  'answers',
+];
 
 const [benchmark = '', ...rest] = process.argv.slice(2);
 if (!BENCHMARKS.includes(benchmark)) {
