@@ -37,6 +37,7 @@ export class RunnerPool implements ExerciseRunner {
   #running = 0;
   #snapshot: Promise<string> | null = null;
   #closed = false;
+  #removeSnapshot = (): void => {};
 
   constructor({ workers = 2, queue = 30, milliseconds = 8_000 }: PoolOptions = {}) {
     this.#options = { workers, queue, milliseconds };
@@ -67,7 +68,8 @@ export class RunnerPool implements ExerciseRunner {
       return await started.run(request, this.#options.milliseconds);
     } finally {
       this.#active.delete(started);
-      if (!this.#closed) void this.#standBy(engine);
+      // Where none can be made to stand by, the next run says so itself.
+      if (!this.#closed) this.#standBy(engine).catch(() => {});
     }
   }
 
@@ -98,9 +100,11 @@ export class RunnerPool implements ExerciseRunner {
   #pythonSnapshot(): Promise<string> {
     this.#snapshot ??= (async () => {
       const bytes = await bytesOf('python-snapshot');
+      if (this.#closed) throw new Error('the pool was closed');
       if (bytes === null) throw new Error('the Python interpreter could not be started');
       const folder = mkdtempSync(join(tmpdir(), 'stepwell-python-'));
-      process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+      this.#removeSnapshot = () => rmSync(folder, { recursive: true, force: true });
+      process.once('exit', this.#removeSnapshot);
       const path = join(folder, 'started.bin');
       writeFileSync(path, bytes, { mode: 0o600 });
       return path;
@@ -116,6 +120,8 @@ export class RunnerPool implements ExerciseRunner {
     this.#closed = true;
     for (const engine of this.#spares.keys()) this.#take(engine)?.kill();
     for (const run of this.#active) run.kill();
+    this.#removeSnapshot();
+    process.off('exit', this.#removeSnapshot);
   }
 }
 
