@@ -3,7 +3,7 @@ import { bookOf, chapterWith, stepOf } from '../testing.ts';
 import { curriculumOf } from './curriculum.ts';
 import { type Learner, newLearner } from './learner.ts';
 import { nextPlacementQuestion, PLACEMENT, placementAnswer } from './placement.ts';
-import { planFor } from './plan.ts';
+import { isFinished, planFor } from './plan.ts';
 import { dueReviews } from './review.ts';
 import { type Observation, update } from './update.ts';
 
@@ -66,6 +66,14 @@ describe('what comes first', () => {
       { skill: 'gaits', minutes: 3 },
     ]);
     expect(dueReviews(CURRICULUM, learnerAfter(...mastered('gaits')), NOW)).toEqual([]);
+  });
+
+  it('is a voluntary review, the longest unseen first, when everything is done', () => {
+    const done = learnerAfter(...mastered('gaits'), ...mastered('balance', NOW + 1), ...mastered('stairs', NOW + 2));
+    const path = planFor(CURRICULUM, done, NOW + 2);
+    expect(isFinished(path)).toBe(true);
+    expect(path.map(({ skill }) => skill).toSorted()).toEqual(['balance', 'gaits', 'stairs']);
+    expect(isFinished(planFor(CURRICULUM, learnerAfter(...mastered('gaits')), NOW))).toBe(false);
   });
 
   it('goes back to a skill that was mastered and is lost', () => {

@@ -4,7 +4,7 @@ import { isParked } from './detour.ts';
 import { entriesOfDetours } from './detour-entries.ts';
 import { type EntryReason, entryOf, type PlannedEntry, reviewEntry } from './entry.ts';
 import { knownNow, type Learner, type SkillState } from './learner.ts';
-import { dueReviews, prerequisitesToReview, REVIEW, unsure } from './review.ts';
+import { dueReviews, longestUnseen, prerequisitesToReview, REVIEW } from './review.ts';
 import { type Observation, update } from './update.ts';
 import { allStepsLeft, type Chosen, chooseSteps, type Preference } from './variant.ts';
 
@@ -22,7 +22,8 @@ export interface Wishes {
  * O(steps + edges) after the textbook's first use.
  *
  * No entry comes before one that it requires; what is mastered is left out; parked skills, and what builds on them, come
- * last. An entry that asks for an answer stays the first one until its skill is mastered.
+ * last. An entry that asks for an answer stays the first one until its skill is mastered. When all is done, what was
+ * mastered and not seen for longest is offered once more (`isFinished`).
  */
 export function plan(
   book: PlannedBook,
@@ -68,6 +69,10 @@ export function planFor(curriculum: Curriculum, learner: Learner, now: Instant, 
     : inAuthorsOrder(curriculum, main).concat(inAuthorsOrder(curriculum, later));
   return entriesOfDetours(curriculum, learner, now).concat(withReviews(curriculum, learner, path, now));
 }
+
+/** Whether nothing is asked for any more: what a finished path still offers is to make sure of what was mastered. */
+export const isFinished = (entries: readonly PlannedEntry[]): boolean =>
+  entries.every(({ reason }) => reason === 'make_sure');
 
 /** Belief from which a placed learner may leave out a skill that they were not asked about. */
 const SKIPPED = 0.9;
@@ -134,6 +139,6 @@ function withReviews(curriculum: Curriculum, learner: Learner, path: PlannedEntr
   for (; at < path.length; at += 1) reviewed.push(path[at] as PlannedEntry);
   for (const review of due) reviewed.push(reviewEntry(curriculum, review, 'review_due'));
   if (path.length >= REVIEW.few) return reviewed;
-  const last = unsure(curriculum, learner, now).filter(({ skill }) => !refreshed.has(skill));
+  const last = longestUnseen(curriculum, learner, now).filter(({ skill }) => !refreshed.has(skill));
   return reviewed.concat(last.map((review) => reviewEntry(curriculum, review, 'make_sure')));
 }

@@ -55,7 +55,7 @@ export function publish(
   const before = new Map<PlannedEntry, PlannedEntry[]>();
   const later: PlannedEntry[] = [];
   for (const entry of planned) {
-    if (entry.trouble !== undefined || topicOf(entry) === underWay) first.push(entry);
+    if (entry.trouble !== undefined || (topicOf(entry) === underWay && !isReview(entry))) first.push(entry);
     else if (keptTopics.has(topicOf(entry))) continue;
     else if (events.length > 0 && entry.reason === 'review_prerequisite') first.unshift(entry);
     else {

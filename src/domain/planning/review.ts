@@ -1,19 +1,20 @@
 import type { Instant } from '../ids.ts';
 import type { Curriculum } from './curriculum.ts';
 import { daysUntil } from './forgetting.ts';
-import { DAY, type Learner, recallNow } from './learner.ts';
+import { DAY, type Learner, recallNow, type SkillState } from './learner.ts';
 import { chooseQuestion } from './variant.ts';
 
 export const REVIEW = {
-  /** Belief under which a mastered skill is due, and under which it is asked again when nothing else is left. */
+  /** Belief under which a mastered skill is due. */
   due: 0.9,
+  /** Belief under which one is asked again when nothing else is left, before those that were not seen for longest. */
   sure: 0.97,
   /** Recall under which a prerequisite is reviewed before something new builds on it, and how many of them at most. */
   prerequisite: 0.85,
   prerequisites: 2,
   /** Every so many steps one may be a review. */
   every: 6,
-  /** Reviews on one path, the weakest, and steps left from which on it is filled up with what could be surer. */
+  /** Reviews on one path at most, and steps left under which it is filled up with what could be surer. */
   most: 20,
   few: 10,
 };
@@ -29,35 +30,38 @@ export interface DueReview {
 }
 
 /** Mastered skills that are believed known less than the bound, forgetting included, the weakest first. */
-export function dueReviews(curriculum: Curriculum, learner: Learner, now: Instant, most = Infinity): DueReview[] {
-  return weakest(curriculum, learner, now, { from: 0, to: REVIEW.due }, most);
-}
+export const dueReviews = (curriculum: Curriculum, learner: Learner, now: Instant, most = Infinity): DueReview[] =>
+  firstMastered(learner, now, most, (known) => (known < REVIEW.due ? known : null)).flatMap(
+    (one) => reviewOf(curriculum, learner, one) ?? [],
+  );
 
-/** Mastered skills that are not due and could be surer, the weakest first. */
-export const unsure = (curriculum: Curriculum, learner: Learner, now: Instant): DueReview[] =>
-  weakest(curriculum, learner, now, { from: REVIEW.due, to: REVIEW.sure }, Infinity);
+/** Mastered skills that are not due, unsure ones first, then the longest unseen: what is left to do for those who have finished. */
+export const longestUnseen = (curriculum: Curriculum, learner: Learner, now: Instant): DueReview[] =>
+  firstMastered(learner, now, REVIEW.few, (known, { at }) =>
+    known < REVIEW.due ? null : known < REVIEW.sure ? known : at,
+  ).flatMap((one) => reviewOf(curriculum, learner, one) ?? []);
 
-function weakest(
-  curriculum: Curriculum,
+/** The mastered skills of lowest rank, in order; ties in the textbook's order, null ranks left out. */
+function firstMastered(
   learner: Learner,
   now: Instant,
-  { from, to }: { from: number; to: number },
   most: number,
-): DueReview[] {
-  const weak: Weak[] = [];
+  rankOf: (known: number, state: SkillState) => number | null,
+): Weak[] {
+  const first: (Weak & { rank: number })[] = [];
   for (let skill = 0; skill < learner.skills.length; skill += 1) {
     const state = learner.skills[skill];
     if (!state?.isMastered) continue;
     const known = state.known * recallNow(state, now);
-    if (known < from || known >= to) continue;
-    // The list stays short: only the weakest are kept, in order.
-    let at = weak.length;
-    while (at > 0 && (weak[at - 1]?.known ?? 0) > known) at -= 1;
+    const rank = rankOf(known, state);
+    if (rank === null) continue;
+    let at = first.length;
+    while (at > 0 && (first[at - 1]?.rank ?? 0) > rank) at -= 1;
     if (at >= most) continue;
-    weak.splice(at, 0, { skill, known });
-    if (weak.length > most) weak.pop();
+    first.splice(at, 0, { skill, known, rank });
+    if (first.length > most) first.pop();
   }
-  return weak.flatMap((one) => reviewOf(curriculum, learner, one) ?? []);
+  return first;
 }
 
 /** A skill, and the probability that it is known now. */
