@@ -259,6 +259,7 @@ eachDatabase((_name, open) => {
         content: odd,
         body: quiz.body,
         questions: quiz.questions,
+        exercise: null,
         createdAt: NOON,
         updatedAt: NOON,
       });
