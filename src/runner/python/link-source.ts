@@ -35,6 +35,7 @@ class Link:
         self.exchange = exchange    # text of a request -> text of its reply
         self.mine = []              # objects that the other side knows by number
         self.numbers = {}
+        self.lent = set()           # those of them that it was given; the rest it only knows as kinds of others
         self.theirs = {}            # proxies by number
         self.known = set()          # numbers of classes that were asked for by name
         self.errors = {}            # exception classes of the other side by number
@@ -78,6 +79,7 @@ class Link:
         for base in (int, float, str, tuple, list, dict, set, frozenset):
             if isinstance(value, base) and kind.__module__ in ('builtins', 'collections'):
                 return inside(base(value))
+        self.lent.add(self.number(value))
         return {'t': 'ref', 'n': self.number(value), 'c': self.number(kind), 'type': kind.__name__, 'call': callable(value), 'class': isinstance(value, type)}
 
     def content(self, value, inside):
@@ -88,7 +90,10 @@ class Link:
     def unpack(self, packed, made=None):
         if not isinstance(packed, dict): return packed
         kind, inside = packed['t'], lambda one: self.unpack(one, made)
-        if kind == 'mine': return self.mine[packed['n']]
+        if kind == 'mine':
+            # Whoever could name the class of classes would make an object that is equal to everything.
+            if packed['n'] not in self.lent: raise LinkError('this was never lent')
+            return self.mine[packed['n']]
         if kind == 'again': return made.all[packed['i']]
         if kind in ('list', 'dict', 'set', 'bytearray'):
             value = {'list': list, 'dict': dict, 'set': set, 'bytearray': bytearray}[kind]()
@@ -250,16 +255,17 @@ def forwarded(name, needs_known):
     method.__name__ = name
     return method
 
-for _name in ('add sub mul truediv floordiv mod pow matmul and or xor lshift rshift radd rsub rmul rtruediv rfloordiv '
-              'rmod rpow rmatmul rand ror rxor lt le gt ge').split():
-    setattr(Proxy, f'__{_name}__', forwarded(f'__{_name}__', True))
-for _name in 'neg pos abs invert len getitem setitem delitem enter exit bool int float index round'.split():
-    setattr(Proxy, f'__{_name}__', forwarded(f'__{_name}__', False))
+ARITHMETIC = ('add sub mul truediv floordiv mod pow matmul and or xor lshift rshift radd rsub rmul rtruediv rfloordiv '
+              'rmod rpow rmatmul rand ror rxor lt le gt ge').split()
+OTHERS = 'neg pos abs invert len getitem setitem delitem enter exit bool int float index round'.split()
+for _names, _needs_known in ((ARITHMETIC, True), (OTHERS, False)):
+    for _name in _names: setattr(Proxy, f'__{_name}__', forwarded(f'__{_name}__', _needs_known))
+SPECIAL = {f'__{_name}__' for _name in ARITHMETIC + OTHERS}
 
 def special(link, value, name, args):
+    if name not in SPECIAL: raise LinkError('no such operation')
     if name == '__bool__': return bool(value)
     if name == '__round__': return round(value, *args)
-    if name not in vars(Proxy): raise LinkError('no such operation')
     method = getattr(type(value), name, None)
     if method is None: raise TypeError(f"'{type(value).__name__}' object has no {name}")
     result = method(value, *args)

@@ -239,6 +239,38 @@ def each(xs, f):
     expect(passed).toBe(0);
     expect(results[0]?.stdout.match(/refused/g)?.length).toBeGreaterThanOrEqual(3);
   });
+
+  it('cannot make an object on the side of the tests that is equal to everything', async () => {
+    const forging = `
+import sys, json
+def add(a, b):
+    link = sys.stdout.side.link
+    ask = lambda op, *parts: json.loads(link.exchange(json.dumps({'op': op, 'v': parts})))
+    mine = lambda n: {'t': 'mine', 'n': n}
+    every = lambda kind, *values: {'t': kind, 'i': 0, 'v': values}
+    base = ask('call', 5, every('tuple'), every('dict'))['error']['bases'][-1][0]
+    one = ask('iter', every('list', mine(base)))['value']['n']
+    metaclass = ask('next', mine(one))['value']['c']
+    members = every('dict', ['__eq__', link.pack(lambda *_: True)])
+    made = ask('call', mine(metaclass), every('tuple', 'Yes', every('tuple'), members), every('dict'))['value']['n']
+    return link.unpack(ask('call', mine(made), every('tuple'), every('dict'))['value'])
+`;
+    const { passed, total } = await run('python', forging, TESTS.python);
+    expect({ passed, total }).toEqual({ passed: 0, total: 2 });
+  });
+
+  it('changes nothing of what tests hand over by an operation that only looks like one', async () => {
+    const tests =
+      'from main import same\nclass Leg:\n    def __eq__(self, other): return False\n' +
+      'def test_same():\n    assert same(Leg, Leg()) == 1\n';
+    const evil = `
+import sys
+def same(kind, leg):
+    sys.stdout.side.link.ask('special', kind, '__setattr__', ('__eq__', lambda *_: True))
+    return leg
+`;
+    expect((await run('python', evil, tests)).passed).toBe(0);
+  });
 });
 
 describe('too many at once', () => {
