@@ -51,7 +51,8 @@ export class RunCollector {
   /** The first reason stands. */
   halt(halt: Halt, message: string | null = null): void {
     this.#halt ??= halt;
-    this.#message ??= clipped(message);
+    const isHidden = this.#running !== null && this.#tests[this.#running]?.hidden === true;
+    if (!isHidden) this.#message ??= clipped(message);
   }
 
   #settle(index: number, result: Omit<TestResult, 'name'>): void {

@@ -26,27 +26,36 @@ export async function runJavaScript(
   runtime.setInterruptHandler(() => performance.now() > deadline);
   const isLate = (): boolean => performance.now() > deadline;
   const realms = new Realms(runtime, request);
+  let isTelling = true;
   try {
     realms.load();
-    runAll(realms, request, emit, isLate);
+    if (!runVisible(realms, request, emit, isLate)) return;
+    // From here on an error may hold what hidden tests hold.
+    isTelling = false;
+    runHidden(realms, request, emit, isLate);
   } catch (error) {
-    emit({ event: 'halt', ...(isLate() ? { halt: 'time', message: null } : { halt: 'code', message: String(error) }) });
+    if (isLate()) emit({ event: 'halt', halt: 'time', message: null });
+    else emit({ event: 'halt', halt: 'code', message: isTelling ? String(error) : null });
   }
 }
 
-function runAll(realms: Realms, { tests, hidden }: RunRequest, emit: Emit, isLate: () => boolean): void {
+/** False when the run has to stop. */
+function runVisible(realms: Realms, { tests }: RunRequest, emit: Emit, isLate: () => boolean): boolean {
   const visible = realms.collect(tests);
   emit({ event: 'tests', names: visible, hidden: false });
   if (realms.problem !== null) {
     emit({ event: 'halt', halt: isLate() ? 'time' : 'code', message: isLate() ? null : realms.problem });
-    return;
+    return false;
   }
-  if (!realms.runTests(0, visible.length, emit, isLate, false)) return;
-  // Only now, when nothing that is printed is shown any more, does the learner's code meet what hidden tests hold.
-  const names = realms.collect(hidden).slice(visible.length);
+  return realms.runTests(0, visible.length, emit, isLate, false);
+}
+
+/** Only now, when nothing that is printed is shown any more, does the learner's code meet what hidden tests hold. */
+function runHidden(realms: Realms, { hidden }: RunRequest, emit: Emit, isLate: () => boolean): void {
+  const before = realms.testCount;
+  const names = realms.collect(hidden).slice(before);
   emit({ event: 'tests', names, hidden: true });
-  if (!realms.runTests(visible.length, visible.length + names.length, emit, isLate, true)) return;
-  emit({ event: 'end' });
+  if (realms.runTests(before, before + names.length, emit, isLate, true)) emit({ event: 'end' });
 }
 
 type Verdict = Pick<TestResult, 'passed' | 'message' | 'expected' | 'got'>;
@@ -61,6 +70,8 @@ class Realms {
   #harness: QuickJSHandle | null = null;
   #printed = '';
   readonly #missing = new Set<string>();
+  /** Registered so far. */
+  testCount = 0;
   /** Why the learner's files could not be loaded. */
   problem: string | null = null;
 
@@ -125,7 +136,9 @@ class Realms {
       if (!this.#isHardened) this.#harden();
       this.#value(realm.callFunction(realm.getProp(this.#made, 'collect'), realm.undefined, run, take));
     }
-    return JSON.parse(this.#text('names')) as string[];
+    const names = JSON.parse(this.#text('names')) as string[];
+    this.testCount = names.length;
+    return names;
   }
 
   #isHardened = false;

@@ -224,6 +224,28 @@ def add(a, b):
     expect(JSON.stringify(also)).not.toContain('hidden');
   });
 
+  it.each([
+    ['while a hidden test runs', "test('secret', () => { expect(add('secret')).toBe('secret'); });"],
+    [
+      'while a hidden file is read',
+      "const one = add('secret'); test('secret', () => { expect(one).toBe('secret'); });",
+    ],
+  ])('cannot end the run with words that tell of a hidden test: %s', async (_when, test) => {
+    const telling = `
+const tell = (all) => { throw { name: 'Said', message: String(all) }; };
+export function add(...all) {
+  if (all[0] !== 'secret') return 0;
+  tell.call(null, all);
+}
+`;
+    const trap = telling.replace('tell.call(null, all)', 'throw new Proxy({}, { getPrototypeOf: () => tell(all) })');
+    for (const code of [telling, trap]) {
+      const ran = await run('javascript', code, TESTS.javascript, `import { add } from './main.js'; ${test}`);
+      expect(ran.passed).toBe(0);
+      expect(JSON.stringify(ran)).not.toContain('secret');
+    }
+  });
+
   it('cannot reach into the tests through a function that they hand over', async () => {
     const tests = 'from main import each\ndef test_each():\n    assert each([1], lambda x: x + 1) == [2]\n';
     const evil = `
