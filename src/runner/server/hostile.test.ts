@@ -134,6 +134,12 @@ const HOSTILE: [what: string, language: ExerciseLanguage, code: string, halt: Te
     'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS n FROM c',
     null,
   ],
+  [
+    'a result of gigabytes',
+    'sql',
+    'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 4900) SELECT hex(zeroblob(5000000)) AS n FROM c',
+    'memory',
+  ],
   ['a file of the server', 'sql', "ATTACH '/etc/passwd' AS p; SELECT count(*) AS n FROM p.sqlite_master", null],
   ['an extension', 'sql', "SELECT load_extension('/lib/libc.so') AS n", null],
   ['more memory', 'sql', 'PRAGMA hard_heap_limit = 4000000000; PRAGMA writable_schema = 1; SELECT 4 AS n', null],

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ const PACKAGES = [
   '@lezer/highlight',
 ];
 const BYTES_OUT = 16 * 1024 * 1024;
+const PAGE_BYTES = 4096;
 
 /** Files that a process may read: its own code and the engines, nothing else. */
 function readable(): string[] {
@@ -97,6 +98,15 @@ export class OneRun {
 
   send(line: string): void {
     this.process.stdin?.write(`${line}\n`);
+  }
+
+  /** Bytes of memory that it holds, buffers outside of all heaps too; 0 where the system does not tell. */
+  get memory(): number {
+    try {
+      return Number(readFileSync(`/proc/${this.process.pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES;
+    } catch {
+      return 0;
+    }
   }
 
   kill(): void {

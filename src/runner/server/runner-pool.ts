@@ -22,6 +22,9 @@ const engineOf = (language: ExerciseLanguage): Engine => (language === 'typescri
 /** How long processes that nobody used are kept, in milliseconds. */
 const SPARE_KEPT = 10 * 60_000;
 const START_MS = 60_000;
+/** Bytes of one process. Engines bound their own heaps; results that they hand out lie beside these. */
+const MOST_MEMORY = 768 * 1024 * 1024;
+const MEMORY_LOOK_MS = 100;
 /** What a run of average length takes, for those who are sent away. */
 const SECONDS_A_RUN = 2;
 
@@ -161,6 +164,11 @@ class Started {
     });
     learner?.send(SIGN.work + JSON.stringify(request.files));
     teller.send(SIGN.work + JSON.stringify(request));
+    const looking = setInterval(() => {
+      if (this.#processes.every(({ memory }) => memory <= MOST_MEMORY)) return;
+      collector.halt('memory');
+      this.kill();
+    }, MEMORY_LOOK_MS);
     const end = Promise.race([done, ...this.#processes.map(({ ended }) => ended)]);
     if (
       (await within(
@@ -170,6 +178,7 @@ class Started {
     )
       collector.halt('time');
     else if (!collector.ended) collector.halt(...this.#whyEnded());
+    clearInterval(looking);
     this.kill();
     return collector.run();
   }
