@@ -133,8 +133,9 @@ async function start(folders: string[], env: NodeJS.ProcessEnv): Promise<void> {
   }, HOUR);
   stopOn(['SIGINT', 'SIGTERM'], async () => {
     clearInterval(purging);
-    await running.close();
+    // First: whoever waits for a run would keep the server, which answers all that it has begun, for minutes.
     runner.close();
+    await running.close();
     await database.close();
     removeServingNote(dataDir);
   });

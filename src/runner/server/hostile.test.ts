@@ -314,4 +314,15 @@ describe('too many at once', () => {
       small.close();
     }
   });
+
+  it('sends everybody away at once when it closes, and blames no code for it', async () => {
+    const small = new RunnerPool({ workers: 1, queue: 5, milliseconds: 20_000 });
+    const loop = exercise('javascript', 'for (;;) {} export const add = 1', TESTS.javascript);
+    const all = Promise.all([1, 2, 3].map(() => small.run(loop)));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const begun = performance.now();
+    small.close();
+    for (const one of await all) expect(one).toMatchObject({ ok: false, error: { code: 'runner_busy' } });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
 });

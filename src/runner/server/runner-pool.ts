@@ -27,6 +27,8 @@ const MOST_MEMORY = 768 * 1024 * 1024;
 const MEMORY_LOOK_MS = 100;
 /** What a run of average length takes, for those who are sent away. */
 const SECONDS_A_RUN = 2;
+/** To those whose runs the end of the pool cuts off: another server may be there by then. */
+const BUSY_ENDING: RunBusy = { code: 'runner_busy', retryAfterSeconds: 5 };
 
 /**
  * Runs exercises in processes of their own, each for one run. Nothing is started before the first exercise; from then on
@@ -55,7 +57,9 @@ export class RunnerPool implements ExerciseRunner {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else this.#running += 1;
     try {
-      return ok(await this.#runNow(request));
+      const run = this.#closed ? null : await this.#runNow(request);
+      // What was cut off by the end of the pool is nobody's mistake.
+      return run === null || this.#closed ? refuse(BUSY_ENDING) : ok(run);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
@@ -63,9 +67,14 @@ export class RunnerPool implements ExerciseRunner {
     }
   }
 
-  async #runNow(request: RunRequest): Promise<TestRun> {
+  /** Null when the pool was closed before it began. */
+  async #runNow(request: RunRequest): Promise<TestRun | null> {
     const engine = engineOf(request.language);
     const started = this.#take(engine) ?? (await this.#start(engine));
+    if (this.#closed) {
+      started.kill();
+      return null;
+    }
     this.#active.add(started);
     try {
       return await started.run(request, this.#options.milliseconds);
@@ -118,7 +127,7 @@ export class RunnerPool implements ExerciseRunner {
     return this.#snapshot;
   }
 
-  /** Ends every process, also of runs that are under way. */
+  /** Ends every process, also of runs that are under way; these and all that wait are told to come again. */
   close(): void {
     this.#closed = true;
     for (const engine of this.#spares.keys()) this.#take(engine)?.kill();
