@@ -26,7 +26,7 @@ describe('the exercises of First Steps', () => {
     const { languages, found } = await prove(join(root, 'books/first-steps'));
     expect(languages.sort()).toEqual(['javascript', 'python', 'sql']);
     expect(found).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('an exercise that nobody can solve, or that is solved already', () => {

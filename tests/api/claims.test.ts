@@ -66,6 +66,8 @@ eachDatabase((_name, open) => {
       path: `/steps/${byKey(OPEN)}/submissions`,
       body: { files: { 'main.py': '' } },
     }),
+    'POST /steps/{id}/watched': () => ({ path: `/steps/${byKey(OPEN)}/watched`, body: { ranges: [[0, 1]] } }),
+    'POST /steps/{id}/activity': () => ({ path: `/steps/${byKey(OPEN)}/activity`, body: { status: 'completed' } }),
     'POST /sittings/{id}/beats': (_caller, { sitting }) => ({ path: `/sittings/${sitting}/beats`, body: {} }),
     'POST /progress/steps/{id}/complete': () => ({
       path: `/progress/steps/${byKey(OPEN)}/complete`,
