@@ -23,6 +23,12 @@ const PACKAGES = [
 const BYTES_OUT = 16 * 1024 * 1024;
 const PAGE_BYTES = 4096;
 
+/** Endless code would go on without the server that began it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Files that a process may read: its own code and the engines, nothing else. */
 function readable(): string[] {
   const { resolve } = createRequire(import.meta.url);
@@ -66,8 +72,10 @@ export class OneRun {
     this.ready = new Promise((resolve) => {
       isReady = resolve;
     });
+    running.add(this.process);
     this.ended = new Promise((resolve) => {
       this.process.once('close', () => {
+        running.delete(this.process);
         isReady(false);
         resolve();
       });
