@@ -33,6 +33,8 @@ describe('what is made new', () => {
     const { book, findings } = await readBook(folder);
     expect(findings).toEqual([]);
     expect(book?.chapters[2]?.steps.map((step) => step.type)).toEqual(['reading', ...STEP_TYPES]);
+    const exercise = book?.chapters[2]?.steps.find((step) => step.type === 'exercise');
+    expect(exercise?.criteria).toEqual({ type: 'tests', value: 100 });
   });
 
   it('never writes over what is there', async () => {

@@ -109,7 +109,7 @@ const stepText = (type: StepType, title: string): string =>
 const HEADS: Record<StepType, string> = {
   reading: 'minutes: 2\ncomplete: { time: 30 }\n',
   quiz: 'minutes: 2\ncomplete: { score: 80 }\n',
-  exercise: 'minutes: 10\ncomplete: declared\n',
+  exercise: 'minutes: 10\n',
   video: 'minutes: 5\ncomplete: { watched: 90 }\n',
   interactive: 'minutes: 5\ncomplete: { activity: completed }\n',
 };
