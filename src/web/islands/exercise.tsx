@@ -75,7 +75,9 @@ function listen(page: Page, form: HTMLFormElement): void {
   });
 }
 
-function say({ status }: Page, text: string): void {
+/** With `isHeardOnly` for those who listen: the others see the same nearby. */
+function say({ status }: Page, text: string, isHeardOnly = false): void {
+  status.classList.toggle('visually-hidden', isHeardOnly);
   status.textContent = text;
 }
 
@@ -104,7 +106,7 @@ function show(page: Page, run: RunView, isTrial: boolean): void {
   render(<TestResults run={run} words={words} isTrial={isTrial} />, page.result);
   const failed = run.tests.filter(({ passed, name }) => !passed && name !== null).map(({ name }) => name);
   const named = failed.length === 0 || run.halt !== null ? '' : ` ${words.failed}: ${failed.slice(0, 3).join(', ')}`;
-  say(page, runSentence({ run, words, isTrial }) + named);
+  say(page, runSentence({ run, words, isTrial }) + named, true);
   if (!isPassed(run)) page.result.scrollIntoView({ block: 'nearest' });
 }
 
