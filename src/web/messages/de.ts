@@ -350,16 +350,15 @@ export const de: Catalogue = {
 
   'claim.title': 'Die Verwaltung übernehmen',
   'claim.lead':
-    'Dieser Link entstand beim ersten Start dieses Stepwell. Wer ihn zuerst öffnet, darf sich um Menschen, Lehrbücher und Sicherungen kümmern. Er gilt einmal.',
+    'Dieser Link entstand beim Start dieses Stepwell. Wer ihn zuerst öffnet, darf sich um Menschen, Lehrbücher und Sicherungen kümmern. Er gilt einmal.',
   'claim.as': 'Sie sind als {name} angemeldet.',
   'claim.button': 'Verwaltung übernehmen',
   'claim.new_button': 'Registrieren und verwalten',
   'claim.used_title': 'Dieser Link wurde schon benutzt',
-  'claim.used':
-    'Es gibt schon jemanden in der Verwaltung. Bitten Sie dort um eine Rolle oder erzeugen Sie auf der Kommandozeile des Servers einen neuen Link.',
+  'claim.used': 'Es gibt schon jemanden in der Verwaltung, und dieser Link gilt nur einmal.',
   'claim.invalid_title': 'Dieser Link gilt nicht',
   'claim.invalid':
-    'Vielleicht ging beim Kopieren ein Teil verloren. Der ganze Link steht in den ersten Meldungen des Servers.',
+    'Vielleicht ging beim Kopieren ein Teil verloren, oder der Server wurde inzwischen neu gestartet und hat einen neuen Link gemacht. Der gültige steht in den ersten Meldungen des letzten Starts.',
   'claim.claimed_title': 'Sie haben die Verwaltung übernommen',
   'claim.claimed': 'Dieses Stepwell ist jetzt in Ihrer Obhut.',
 

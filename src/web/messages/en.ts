@@ -353,15 +353,15 @@ export const en = {
   // First administrator
   'claim.title': 'Become the administrator',
   'claim.lead':
-    'This link was made when this Stepwell first started. Whoever opens it first may look after people, textbooks and backups. It works once.',
+    'This link was made when this Stepwell started. Whoever opens it first may look after people, textbooks and backups. It works once.',
   'claim.as': 'You are signed in as {name}.',
   'claim.button': 'Make me the administrator',
   'claim.new_button': 'Sign up as administrator',
   'claim.used_title': 'This link has been used',
-  'claim.used':
-    'There is an administrator already. Ask them for a role, or make a new link on the server’s command line.',
+  'claim.used': 'There is an administrator already, and this link works once.',
   'claim.invalid_title': 'This link is not valid',
-  'claim.invalid': 'Perhaps a part of it got lost while copying. The whole link stands in the server’s first messages.',
+  'claim.invalid':
+    'Perhaps a part of it got lost while copying, or the server has been started again since, which makes a new link. The one that holds stands in the first messages of its last start.',
   'claim.claimed_title': 'You are the administrator now',
   'claim.claimed': 'This Stepwell is yours to look after.',
 

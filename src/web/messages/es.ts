@@ -341,16 +341,15 @@ export const es: Catalogue = {
 
   'claim.title': 'Asumir la administración',
   'claim.lead':
-    'Este enlace se creó cuando este Stepwell arrancó por primera vez. Quien lo abra primero podrá ocuparse de las personas, los libros y las copias de seguridad. Sirve una sola vez.',
+    'Este enlace se creó cuando este Stepwell arrancó. Quien lo abra primero podrá ocuparse de las personas, los libros y las copias de seguridad. Sirve una sola vez.',
   'claim.as': 'Has entrado como {name}.',
   'claim.button': 'Asumir la administración',
   'claim.new_button': 'Registrarme y administrar',
   'claim.used_title': 'Este enlace ya se ha usado',
-  'claim.used':
-    'Ya hay alguien que administra. Pídele un rol o crea un enlace nuevo en la línea de órdenes del servidor.',
+  'claim.used': 'Ya hay alguien que administra, y este enlace sirve una sola vez.',
   'claim.invalid_title': 'Este enlace no es válido',
   'claim.invalid':
-    'Quizá se perdió una parte al copiarlo. El enlace completo está en los primeros mensajes del servidor.',
+    'Quizá se perdió una parte al copiarlo, o el servidor se ha vuelto a arrancar y ha creado otro enlace. El que vale está en los primeros mensajes del último arranque.',
   'claim.claimed_title': 'Ahora administras tú',
   'claim.claimed': 'Este Stepwell queda a tu cuidado.',
 
