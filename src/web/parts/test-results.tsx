@@ -1,18 +1,10 @@
-import type { Halt } from '../../domain/exercise.ts';
+import type { Halt, TestResult } from '../../domain/exercise.ts';
 import { fill } from './fill.ts';
 import { Icon } from './icon.tsx';
 
 /** A run as pages show it: from the server's own tests, or from those that the browser ran. */
 export interface RunView {
-  tests: {
-    /** Null for hidden ones. */
-    name: string | null;
-    passed: boolean;
-    message: string | null;
-    expected: string | null;
-    got: string | null;
-    stdout: string;
-  }[];
+  tests: TestResult[];
   passed: number;
   total: number;
   halt: Halt | null;
